@@ -1,0 +1,196 @@
+"""Draws what surrounds the text: running head, foot with page numbers and verification code, certificate frame."""
+
+from functools import lru_cache
+
+from reportlab.graphics.barcode.qrencoder import QR8bitByte, QRCode, QRErrorCorrectLevel
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from core.documents.blocks import Letterhead
+from core.documents.flow import GREY, HAIR, INK, MARGIN, TEAL, WIDTH, chinese_date, clean, style, text
+from core.documents.fonts import BOLD, REGULAR
+
+GOLD = HexColor("#B08D3C")
+QR_SIDE = 17 * mm
+QR_MASK = 2  # every mask is lawful to read; trying all eight for the prettiest takes ten times as long
+FOOT_TOP = 29 * mm
+
+
+@lru_cache(maxsize=256)
+def qr_rows(url: str) -> tuple[tuple[bool, ...], ...]:
+    """The dark and light modules of the code that opens ``url``; level M survives a stamp or a fold."""
+    code = QRCode(None, QRErrorCorrectLevel.M)
+    code.addData(QR8bitByte(url))
+    code.version = code.calculate_version()
+    code.makeImpl(False, QR_MASK)
+    return tuple(tuple(bool(cell) for cell in row) for row in code.modules)
+
+
+def draw_qr(canvas: Canvas, url: str, x: float, y: float, side: float) -> None:
+    """One path of runs, not one square a module: a tenth of the bytes."""
+    rows = qr_rows(url)
+    step = side / len(rows)
+    path = canvas.beginPath()
+    for number, row in enumerate(rows):
+        start = 0
+        while start < len(row):
+            end = start
+            while end < len(row) and row[end]:
+                end += 1
+            if end > start:
+                path.rect(x + start * step, y + side - (number + 1) * step, (end - start) * step, step)
+            start = end + 1
+    canvas.setFillColor(INK)
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+def fitted(words: str, font: str, size: float, room: float) -> str:
+    """``words``, cut with an ellipsis when they are wider than ``room`` points."""
+    words = clean(words).replace("\n", " ")
+    if stringWidth(words, font, size) <= room:
+        return words
+    while words and stringWidth(words + "…", font, size) > room:
+        words = words[:-1]
+    return words + "…"
+
+
+def foot_lines(head: Letterhead) -> list[str]:
+    """What a reader needs to check the paper against the system."""
+    made = " ".join(part for part in (head.made_by, head.made_at) if part)
+    marks = [f"版本 {head.version}"]
+    if head.content_hash:
+        marks.append(f"内容摘要 {head.content_hash[:16]}")
+    if head.audit_head:
+        marks.append(f"审计链 {head.audit_head[:16]}")
+    lines = [" · ".join(marks), f"制作 {made}"]
+    return [*lines, f"扫码核验 {head.verify_url}"] if head.verify_url else lines
+
+
+def draw_marks(canvas: Canvas, head: Letterhead, x: float, top: float, room: float) -> None:
+    """The code and the lines of the foot beside it, hanging from ``top``."""
+    if head.verify_url:
+        draw_qr(canvas, head.verify_url, x, top - QR_SIDE, QR_SIDE)
+        x, room = x + QR_SIDE + 3 * mm, room - QR_SIDE - 3 * mm
+    canvas.setFillColor(GREY)
+    canvas.setFont(REGULAR, 7.5)
+    for place, line in enumerate(foot_lines(head)):
+        canvas.drawString(x, top - 9 - place * 13, fitted(line, REGULAR, 7.5, room))
+
+
+def draw_foot(canvas: Canvas, head: Letterhead, page: int, pages: int) -> None:
+    canvas.setStrokeColor(HAIR)
+    canvas.setLineWidth(0.5)
+    canvas.line(MARGIN, FOOT_TOP, MARGIN + WIDTH, FOOT_TOP)
+    draw_marks(canvas, head, MARGIN, FOOT_TOP - 2.5 * mm, WIDTH - 30 * mm)
+    canvas.setFillColor(GREY)
+    canvas.setFont(REGULAR, 8)
+    canvas.drawRightString(MARGIN + WIDTH, FOOT_TOP - 2.5 * mm - 9, f"第 {page} 页 / 共 {pages} 页")
+
+
+def draw_running_head(canvas: Canvas, head: Letterhead) -> None:
+    """Title and number on every page after the first."""
+    y = A4[1] - 16 * mm
+    canvas.setFillColor(GREY)
+    canvas.setFont(REGULAR, 8)
+    number = fitted(head.number, REGULAR, 8, WIDTH * 0.4)
+    canvas.drawString(MARGIN, y, fitted(head.title, REGULAR, 8, WIDTH * 0.58))
+    canvas.drawRightString(MARGIN + WIDTH, y, number)
+    canvas.setStrokeColor(TEAL)
+    canvas.setLineWidth(0.7)
+    canvas.line(MARGIN, y - 5, MARGIN + WIDTH, y - 5)
+
+
+class NumberedCanvas(Canvas):
+    """Keeps finished pages until the end, when the number of pages is known, and then draws their feet."""
+
+    def __init__(self, *args, head: Letterhead, **more) -> None:
+        super().__init__(*args, **more)
+        self._head = head
+        self._kept: list[dict] = []
+
+    def showPage(self) -> None:
+        self._kept.append(dict(self.__dict__))
+        self._startPage()
+
+    def save(self) -> None:
+        kept = self._kept
+        for number, page in enumerate(kept, 1):
+            self.__dict__.update(page)
+            draw_foot(self, self._head, number, len(kept))
+            super().showPage()
+        super().save()
+
+
+def frame(canvas: Canvas, inset: float, colour: Color, width: float) -> None:
+    across, high = landscape(A4)
+    canvas.setStrokeColor(colour)
+    canvas.setLineWidth(width)
+    canvas.rect(inset, inset, across - 2 * inset, high - 2 * inset, stroke=1, fill=0)
+
+
+def draw_border(canvas: Canvas) -> None:
+    """A teal frame, a gold hairline within, and a small gold square set on each corner."""
+    across, high = landscape(A4)
+    frame(canvas, 10 * mm, TEAL, 3)
+    frame(canvas, 12.5 * mm, GOLD, 0.7)
+    side, inset = 5 * mm, 14 * mm
+    canvas.setLineWidth(0.7)
+    for x in (inset, across - inset - side):
+        for y in (inset, high - inset - side):
+            canvas.rect(x, y, side, side, stroke=1, fill=0)
+            canvas.rect(x + 1.4 * mm, y + 1.4 * mm, side - 2.8 * mm, side - 2.8 * mm, stroke=1, fill=0)
+
+
+def draw_centred(canvas: Canvas, words: str, y: float, size: float, colour: Color, spacing: float = 0) -> None:
+    """One bold line in the middle, made smaller until it fits."""
+    across, room = landscape(A4)[0], 210 * mm
+    words = clean(words).replace("\n", " ")
+    natural = stringWidth(words, BOLD, size) + spacing * len(words)
+    scale = min(1, room / natural) if natural else 1
+    canvas.setFillColor(colour)
+    canvas.setFont(BOLD, size * scale)
+    canvas.drawCentredString(across / 2 + spacing * scale / 2, y, words, charSpace=spacing * scale)
+
+
+def certificate_text(size: float) -> ParagraphStyle:
+    return style(f"certificate {size}", size, 1.75, alignment=1)
+
+
+def draw_body(canvas: Canvas, lines: tuple[str, ...], top: float, bottom: float) -> None:
+    """The sentences, centred between ``top`` and ``bottom``, in the largest size that fits."""
+    room = 205 * mm
+    for size in (16, 14, 12, 10, 8):
+        looks = [text(line, certificate_text(size)) for line in lines]
+        heights = [look.wrap(room, top - bottom)[1] for look in looks]
+        if sum(heights) <= top - bottom:
+            break
+    y = top - max(0, (top - bottom - sum(heights)) / 2)
+    for look, height in zip(looks, heights, strict=True):
+        y -= height
+        look.drawOn(canvas, (landscape(A4)[0] - room) / 2, y)
+
+
+def draw_certificate(canvas: Canvas, head: Letterhead, name: str, lines: tuple[str, ...]) -> None:
+    """One landscape page: title, receiver, sentences, issuer and date with room for the seal, marks to verify."""
+    across, high = landscape(A4)
+    draw_border(canvas)
+    draw_centred(canvas, head.title, high - 48 * mm, 36, TEAL, spacing=6)
+    canvas.setFillColor(GREY)
+    canvas.setFont(REGULAR, 10)
+    under = " · ".join(part for part in (head.number, head.label) if part)
+    canvas.drawCentredString(across / 2, high - 58 * mm, fitted(under, REGULAR, 10, 205 * mm))
+    draw_centred(canvas, name, high - 82 * mm, 28, INK, spacing=2)
+    canvas.setStrokeColor(GOLD)
+    canvas.setLineWidth(0.9)
+    canvas.line(across / 2 - 45 * mm, high - 88 * mm, across / 2 + 45 * mm, high - 88 * mm)
+    draw_body(canvas, lines, high - 92 * mm, 58 * mm)
+    canvas.setFillColor(INK)
+    canvas.setFont(BOLD, 14)
+    canvas.drawRightString(across - 32 * mm, 43 * mm, fitted(head.issuer, BOLD, 14, 120 * mm))
+    canvas.setFont(REGULAR, 12)
+    canvas.drawRightString(across - 32 * mm, 34 * mm, chinese_date(head.issued_on))
+    draw_marks(canvas, head, 26 * mm, 44 * mm, 110 * mm)
