@@ -81,6 +81,8 @@ class Signatures:
 
 @dataclass(frozen=True)
 class Card:
+    """A title with at most eight lines of fifty characters; what is longer is cut with an ellipsis."""
+
     title: str
     lines: tuple[str, ...] = ()
     tag: str = ""
@@ -88,7 +90,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Cards:
-    """Equal cards side by side, to cut out or to browse."""
+    """Equal cards side by side, one to three columns, to cut out or to browse."""
 
     cards: Sequence[Card]
     columns: int = 2

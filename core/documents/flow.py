@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import singledispatch
 from xml.sax.saxutils import escape
 
@@ -39,6 +40,7 @@ TEAL, PALE = HexColor("#0F766E"), HexColor("#F0F7F6")
 INK, GREY, HAIR = HexColor("#1F2937"), HexColor("#6B7280"), HexColor("#D5DAE0")
 MARGIN = 25 * mm
 WIDTH = A4[0] - 2 * MARGIN
+DATE_TO_FILL = "年{0}月{0}日".format("\xa0" * 6)  # ordinary spaces would collapse into one
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 ALIGN = {"left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 
@@ -77,6 +79,12 @@ def markup(text: str) -> str:
     return escape(clean(text)).replace("\n", "<br/>")
 
 
+def shortened(words: str, most: int) -> str:
+    """At most ``most`` characters: a box that must fit a page cannot grow without end."""
+    words = clean(words)
+    return words if len(words) <= most else words[: most - 1] + "…"
+
+
 def text(words: str, look: ParagraphStyle) -> Text:
     return Text(markup(words), look)
 
@@ -86,7 +94,7 @@ class Badge(Flowable):
 
     def __init__(self, words: str) -> None:
         super().__init__()
-        self.words = clean(words)
+        self.words = shortened(words, 24)
         self.width, self.height = stringWidth(self.words, BOLD, 9) + 16, 17
         self.hAlign = "RIGHT"
 
@@ -99,7 +107,7 @@ class Badge(Flowable):
         self.canv.drawCentredString(self.width / 2, 5.2, self.words)
 
 
-def chinese_date(day) -> str:
+def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
@@ -192,20 +200,27 @@ def carded(place: int) -> list[tuple]:
 def _(block: Signatures) -> list[Flowable]:
     dated = style("dated", 9, textColor=GREY, alignment=TA_RIGHT)
     cells = [
-        [text(name, CELL["left"]), text("（签字盖章）", LABEL), Gap(1, 20 * mm), text("年　　月　　日", dated)]
+        [
+            text(shortened(name, 120), CELL["left"]),
+            text("（签字盖章）", LABEL),
+            Gap(1, 20 * mm),
+            text(DATE_TO_FILL, dated),
+        ]
         for name in block.names
     ]
-    return [Gap(1, 4 * mm), KeepTogether(in_rows(cells, 2, 0, boxed))] if cells else []
+    return [Gap(1, 4 * mm), KeepTogether(in_rows(cells, 3 if len(cells) == 3 else 2, 0, boxed))] if cells else []
 
 
 def card_flowables(card: Card) -> list[Flowable]:
-    tag = [text(card.tag, CARD_TAG)] if card.tag else []
-    return [*tag, text(card.title, CARD_TITLE), *(text(line, CARD_LINE) for line in card.lines)]
+    tag = [text(shortened(card.tag, 30), CARD_TAG)] if card.tag else []
+    lines = [text(shortened(line, 50), CARD_LINE) for line in card.lines[:8]]
+    return [*tag, text(shortened(card.title, 60), CARD_TITLE), *lines]
 
 
 @flow.register
 def _(block: Cards) -> list[Flowable]:
-    return list(in_rows([card_flowables(card) for card in block.cards], block.columns, 24 * mm, carded))
+    columns = max(1, min(block.columns, 3))
+    return list(in_rows([card_flowables(card) for card in block.cards], columns, 24 * mm, carded))
 
 
 @flow.register

@@ -1,4 +1,4 @@
-"""Breaks Chinese lines by 避头尾: no closing mark begins a line, no opening mark ends one, words and dashes stay whole."""
+"""Breaks Chinese lines by 避头尾: no closing mark begins a line, no opening mark ends one, words stay whole."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,8 @@ from reportlab.platypus import Paragraph
 from reportlab.platypus.paragraph import ParaLines, _handleBulletWidth, cjkU, makeCJKParaLine
 
 # GB/T 15834-2011 标点符号用法, 5.1: these stand at no line's beginning, those at no line's end.
-NO_START = frozenset("。，、；：？！,.;:?!)]}）］｝〕〉》」』】〗’”…—～~·•‧／/%％‰℃°′″々〇" + "»›")
-NO_END = frozenset("([{（［｛〔〈《「『【〖‘“$￥¥£€#＃@＠№§" + "«‹")
+NO_START = frozenset("。，、；：？！,.;:?!)]}）］｝〕〉》」』】〗’”…—～~·•‧／/%％‰℃°′″々»›")
+NO_END = frozenset("([{（［｛〔〈《「『【〖‘“$￥¥£€#＃@＠№§«‹")
 PAIRED = frozenset("—…")
 WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+@%,:'&=?#~")
 SLACK = 1e-6
@@ -68,12 +68,18 @@ class Text(Paragraph):
     def breakLinesCJK(self, maxWidths):
         rooms = list(maxWidths) if isinstance(maxWidths, list | tuple) else [maxWidths]
         if getattr(self, "_splitpara", 0) and hasattr(self, "blPara"):
-            return self.blPara  # already broken, now being split over two pages
+            return self._after_split()
         self.height = 0
         _handleBulletWidth(self.bulletText, self.style, rooms)
         if len(self.frags) == 1 and not hasattr(self.frags[0], "lineBreak"):
             return self._plain(self.frags[0], rooms)
         return self._marked(rooms)
+
+    def _after_split(self):
+        """The lines of a paragraph that a page break cut in two: they are broken already."""
+        if len(self.frags) == 1 and not hasattr(self.frags[0], "lineBreak"):
+            return self.frags[0].clone(kind=0, lines=self.blPara.lines)
+        return self.blPara
 
     def _plain(self, frag, rooms: list[float]):
         text = frag.text if hasattr(frag, "text") else "".join(getattr(frag, "words", []))
