@@ -7,7 +7,7 @@ from functools import singledispatch
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
-from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -50,8 +50,8 @@ def style(name: str, size: float, leading: float = 1.6, **more) -> ParagraphStyl
     return ParagraphStyle(name, fontSize=size, leading=size * leading, **facts)
 
 
-BODY = style("body", 10.5, spaceAfter=5)
-INDENTED = style("indented", 10.5, spaceAfter=5, firstLineIndent=21)
+BODY = style("body", 10.5, alignment=TA_JUSTIFY, spaceAfter=5)
+INDENTED = style("indented", 10.5, alignment=TA_JUSTIFY, spaceAfter=5, firstLineIndent=21)
 TITLE = style("title", 20, 1.4, fontName=BOLD, alignment=TA_CENTER, spaceBefore=16, spaceAfter=6)
 UNDER = style("under", 9.5, textColor=GREY, alignment=TA_CENTER, spaceAfter=14)
 ISSUER = style("issuer", 11, fontName=BOLD, textColor=TEAL)
@@ -208,7 +208,8 @@ def _(block: Signatures) -> list[Flowable]:
         ]
         for name in block.names
     ]
-    return [Gap(1, 4 * mm), KeepTogether(in_rows(cells, 3 if len(cells) == 3 else 2, 0, boxed))] if cells else []
+    columns = 3 if len(cells) == 3 and max(map(len, block.names)) <= 13 else 2
+    return [Gap(1, 4 * mm), KeepTogether(in_rows(cells, columns, 0, boxed))] if cells else []
 
 
 def card_flowables(card: Card) -> list[Flowable]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Paragraph
 from reportlab.platypus.paragraph import ParaLines, _handleBulletWidth, cjkU, makeCJKParaLine
@@ -12,6 +13,7 @@ NO_END = frozenset("([{（［｛〔〈《「『【〖‘“$￥¥£€#＃@＠�
 PAIRED = frozenset("—…")
 WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+@%,:'&=?#~")
 SLACK = 1e-6
+MOST_STRETCH = 3  # ems; a line shorter than that stays ragged rather than gappy
 
 
 def may_break(before: str, after: str) -> bool:
@@ -63,7 +65,11 @@ def break_lines(chars: Sequence[str], widths: Sequence[float], rooms: Sequence[f
 
 
 class Text(Paragraph):
-    """A paragraph that breaks Chinese lawfully, with and without inline markup."""
+    """A paragraph that breaks Chinese lawfully, with and without inline markup.
+
+    With ``TA_JUSTIFY`` the rest of a line is shared out between its characters, as in print; ReportLab would
+    stretch spaces only, which Chinese has none of.
+    """
 
     def breakLinesCJK(self, maxWidths):
         rooms = list(maxWidths) if isinstance(maxWidths, list | tuple) else [maxWidths]
@@ -114,3 +120,33 @@ class Text(Paragraph):
                 runs.append((glyphs or [cjkU(" ", frag, "utf8")], True))
                 glyphs = []
         return [*runs, (glyphs, False)] if glyphs else runs
+
+    def drawPara(self, debug=0) -> None:
+        if self.style.alignment != TA_JUSTIFY:
+            super().drawPara(debug)
+            return
+        y, lines = self.height - self.style.fontSize, self._drawable()
+        for number, (extra, runs, is_stretched) in enumerate(lines):
+            indent = self.style.leftIndent + (self.style.firstLineIndent if number == 0 else 0)
+            is_last = number == len(lines) - 1 and not getattr(self, "_JustifyLast", 0)
+            self._draw_line(indent, y, runs, extra if is_stretched and not is_last else 0)
+            y -= self.style.leading
+
+    def _drawable(self) -> list[tuple[float, list, bool]]:
+        """Each line as its unused points, its ``(text, frag)`` runs, and whether it may be stretched."""
+        if self.blPara.kind == 0:
+            return [(extra, [("".join(words), self.blPara)], True) for extra, words in self.blPara.lines]
+        return [
+            (line.extraSpace, [(word.text, word) for word in line.words], not line.lineBreak)
+            for line in self.blPara.lines
+        ]
+
+    def _draw_line(self, x: float, y: float, runs: list, extra: float) -> None:
+        gaps = sum(len(words) for words, _ in runs) - 1
+        is_even = gaps > 0 and extra <= MOST_STRETCH * self.style.fontSize
+        space = extra / gaps if is_even else 0
+        self.canv.setFillColor(self.style.textColor)
+        for words, frag in runs:
+            self.canv.setFont(frag.fontName, frag.fontSize)
+            self.canv.drawString(x, y, words, charSpace=space)
+            x += stringWidth(words, frag.fontName, frag.fontSize) + space * len(words)

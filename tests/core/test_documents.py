@@ -185,6 +185,14 @@ def test_lines_stay_inside_the_measure(is_marked: bool) -> None:
     assert all(pdfmetrics.stringWidth(line, REGULAR, 10.5) <= 202 for line in lines_of(paragraph))
 
 
+@pytest.mark.parametrize("parts", [(PASSAGE * 40,), ("甲", Strong("乙"), PASSAGE * 40)])
+def test_a_paragraph_over_several_pages_loses_nothing(parts) -> None:
+    pdf = render(HEAD, [Para(*parts)])
+    said = re.sub(r"微公益项目资助协议梧桐资.17号|版本2.*?共\d页", "", words(pdf))
+    assert len(PdfReader(BytesIO(pdf)).pages) > 2
+    assert said.count("甲方与“夕阳红”合唱队就") + said.count("分三期拨付") >= 76  # a page break may fall inside one
+
+
 def test_words_and_numbers_are_not_cut_and_spaces_vanish_at_line_ends() -> None:
     chars = "联系 contact 12,000.00 元"
     pieces = [chars[start:end] for start, end in break_lines(chars, [1.0] * len(chars), [9])]
