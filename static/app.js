@@ -33,19 +33,23 @@
     const body = document.querySelector(`[data-rows="${name}"] tbody`);
     const last = body.rows[body.rows.length - 1];
     const from = Number(last.dataset.row);
+    const shown = Number(last.cells[0].textContent);
     const row = last.cloneNode(true);
     row.dataset.row = from + 1;
-    row.cells[0].textContent = from + 2;
+    row.cells[0].textContent = shown + 1;
     all(".error", row).forEach((e) => e.remove());
-    all("input, select", row).forEach((input) => {
-      input.id = input.name = input.name.replace(`${name}-${from}-`, `${name}-${from + 1}-`);
-      input.setAttribute("aria-label", (input.getAttribute("aria-label") || "").replace(String(from + 1), String(from + 2)));
+    all("input, select, textarea", row).forEach((input) => {
+      input.name = input.name.replace(`${name}.${from}.`, `${name}.${from + 1}.`);
+      input.id = `f-${input.name.replaceAll(".", "-")}`;
+      input.setAttribute("aria-label", (input.getAttribute("aria-label") || "").replace(String(shown), String(shown + 1)));
       input.removeAttribute("aria-invalid");
       input.removeAttribute("aria-describedby");
-      if (input.tagName === "SELECT") input.selectedIndex = 0; else { input.value = ""; input.removeAttribute("value"); }
+      if (input.tagName === "SELECT") input.selectedIndex = 0;
+      else if (input.type === "checkbox") input.checked = false;
+      else { input.value = ""; input.removeAttribute("value"); }
     });
     body.append(row);
-    row.querySelector("input, select").focus();
+    row.querySelector("input, select, textarea").focus();
   };
   const money = (amount) => amount.toLocaleString("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const sum = (name) => {
