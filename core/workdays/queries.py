@@ -1,0 +1,12 @@
+"""Reading the calendar's corrections."""
+
+from datetime import date
+
+from sqlmodel import Session, select
+
+from core.workdays.models import WorkdayOverride
+
+
+def load_overrides(session: Session) -> dict[date, bool]:
+    """Every corrected day and whether it is worked: a handful a year, so all at once."""
+    return dict(session.exec(select(WorkdayOverride.on, WorkdayOverride.is_working)).all())
