@@ -5,7 +5,7 @@
   const number = (text) => Number(String(text).replace(/[,，\s元]/g, "")) || 0;
 
   // Controls that only work with a script are hidden until this runs.
-  const reveal = (root) => all("[data-add-row], [data-total], [data-take], [data-print], [data-pick-all], [data-set], [data-scheme-total]", root)
+  const reveal = (root) => all("[data-add-row], [data-total], [data-take], [data-print], [data-back], [data-pick-all], [data-set], [data-scheme-total]", root)
     .forEach((element) => { element.hidden = false; element.disabled = false; });
 
   // Menu, drop-downs
@@ -131,6 +131,7 @@
     if ((element = at("[data-menu]"))) { event.preventDefault(); toggleMenu(element); }
     if ((element = at("[data-add-row]"))) addRow(element.dataset.addRow);
     if (at("[data-print]")) window.print();
+    if (at("[data-back]")) history.back();
     if ((element = at("[data-take]"))) {
       const input = document.getElementById(element.dataset.take);
       const values = element.dataset.value;
