@@ -263,7 +263,7 @@ def radar(
     axes: Sequence[str], series: Iterable[tuple[str, Sequence[Number | None]]], maximum: Number = 100
 ) -> Radar:
     """``series``: (name, [value for each axis]), 0 to ``maximum``; needs three axes or more, else nothing is drawn."""
-    width, height, reach = 360, 300, 92
+    width, height, reach = 360, 280, 100
     cx, cy = width / 2, height / 2
     count = len(axes)
     if count < 3:

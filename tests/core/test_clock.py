@@ -45,7 +45,7 @@ def test_formats(language, long, short):
 
 
 def test_naive_instants_are_refused():
-    naive = datetime(2026, 11, 22)  # noqa: DTZ001
+    naive = datetime(2026, 11, 22)
     with pytest.raises(ValueError, match="naive"):
         clock.local(naive)
     with pytest.raises(ValueError, match="naive"), clock.clock_at(naive):

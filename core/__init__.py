@@ -1,0 +1,1 @@
+"""The kernel: everything that knows no word of the field."""

@@ -1,0 +1,147 @@
+"""Who may do what, where: areas, grants of roles, and the actor in whose name every query and action runs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, false, or_
+from sqlmodel import Field, col
+
+from core.db import Row, enum_type
+from core.permissions import ROLES, Permission, Role
+
+
+class Level(StrEnum):
+    PROVINCE = "PROVINCE"
+    CITY = "CITY"
+    DISTRICT = "DISTRICT"
+    STREET = "STREET"
+    COMMUNITY = "COMMUNITY"
+
+
+NATION: Final = "0" * 12
+DIGITS: Final = {Level.PROVINCE: 2, Level.CITY: 4, Level.DISTRICT: 6, Level.STREET: 9, Level.COMMUNITY: 12}
+
+
+class Area(Row, table=True):
+    """One division in the tree of statistical codes; a code's significant digits are the prefix of all below it."""
+
+    code: str = Field(max_length=12, unique=True)
+    name: str = Field(max_length=60)
+    level: Level = Field(sa_type=enum_type(Level))
+    parent_code: str | None = Field(default=None, max_length=12)
+    households: int = 0
+
+
+def level_of(code: str) -> Level:
+    """The level that a 12-digit code denotes: the fewest digits after which only zeros follow."""
+    return next(level for level, digits in DIGITS.items() if code[digits:] == "0" * (12 - digits))
+
+
+def prefix_of(code: str) -> str:
+    """The significant digits: ``330105000000`` → ``330105``; twelve zeros are the whole country, with none."""
+    return "" if code == NATION else code[: DIGITS[level_of(code)]]
+
+
+def is_within(code: str, area_code: str) -> bool:
+    return code.startswith(prefix_of(area_code))
+
+
+def ancestors(code: str) -> list[str]:
+    """The code itself and every area above it, nearest first."""
+    levels = [digits for digits in DIGITS.values() if digits <= len(prefix_of(code))]
+    return [*(code[:digits].ljust(12, "0") for digits in reversed(levels)), NATION]
+
+
+def district_of(code: str) -> str:
+    return code[:6].ljust(12, "0")
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role held in an area."""
+
+    role: Role
+    area_code: str
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person, or nobody, in whose name something is read or changed."""
+
+    account_id: int | None
+    name: str
+    grants: tuple[Grant, ...] = ()
+    on_behalf_of: str | None = None
+    deputy_for: str | None = None
+    may_act: bool = True
+    lang: str = "zh_CN"
+    is_large_print: bool = False
+    _areas: dict[Permission, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.account_id is not None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(grant.role for grant in self.grants)
+
+    def areas(self, permission: Permission) -> tuple[str, ...]:
+        """The areas in which this actor holds the permission, as code prefixes."""
+        if permission not in self._areas:
+            held = {prefix_of(g.area_code) for g in self.grants if permission in ROLES[g.role].permissions}
+            self._areas[permission] = tuple(sorted(held))
+        return self._areas[permission]
+
+    def can(self, permission: Permission, area_code: str | None = None) -> bool:
+        """Whether the permission is held for this area, or anywhere when no area is named."""
+        if area_code is None:
+            return bool(self.areas(permission))
+        return any(area_code.startswith(prefix) for prefix in self.areas(permission))
+
+    def within(self, column: Any, permission: Permission) -> ColumnElement[bool]:
+        """The SQL condition that a row's area lies where the permission is held."""
+        return in_areas(column, self.areas(permission))
+
+    def home(self) -> str | None:
+        """The area shown beside the name: the widest in which a role is held."""
+        return min((g.area_code for g in self.grants), key=lambda code: len(prefix_of(code)), default=None)
+
+    def representing(self, name: str | None) -> "Actor":
+        return replace(self, on_behalf_of=name, _areas={})
+
+
+def in_areas(column: Any, prefixes: Iterable[str]) -> ColumnElement[bool]:
+    """A range condition per prefix: ranges use the plain index on both databases, LIKE does not."""
+    ranges = [
+        and_(col(column) >= prefix.ljust(12, "0"), col(column) <= prefix.ljust(12, "9"))
+        if len(prefix) < 12
+        else col(column) == prefix
+        for prefix in prefixes
+    ]
+    return or_(*ranges) if ranges else false()
+
+
+class Open(StrEnum):
+    """Access that needs no permission."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed-in"
+
+
+Access = Permission | Open
+PUBLIC: Final = Open.PUBLIC
+SIGNED_IN: Final = Open.SIGNED_IN
+NOBODY: Final = Actor(account_id=None, name="")
+SYSTEM: Final = Actor(account_id=None, name="系统", grants=(Grant(Role.SYSTEM, NATION),))
+
+
+def allows(actor: Actor, access: Access) -> bool:
+    """Whether the declared access of a route lets this actor in; rows are filtered afterwards."""
+    if access is Open.PUBLIC:
+        return True
+    if access is Open.SIGNED_IN:
+        return actor.is_signed_in
+    return actor.can(access)

@@ -1,0 +1,122 @@
+"""Reading accounts: who a token belongs to, and what an administrator may see."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from core import clock, vault
+from core.access import NOBODY, Actor, Area, in_areas
+from core.accounts import rules
+from core.accounts.models import Account, AccountSession, AccountStatus, ApiToken, OneTimeLink, RoleHold
+from core.call import Call
+from core.permissions import ROLES, Permission, Role
+from core.tables import Col, Filter, Table
+
+COOKIE = "miaopu_session"
+SECURE_COOKIE = "__Host-miaopu_session"
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    return actor.within(Account.area_code, Permission.ACCOUNTS_MANAGE)
+
+
+TABLE = Table(
+    model=Account,
+    columns=(
+        Col("name", "姓名", col(Account.name), is_sortable=True),
+        Col("sign_in", "手机号或邮箱", col(Account.sign_in_masked)),
+        Col("status", "状态", col(Account.status), kind="state"),
+        Col("area_code", "区域代码", col(Account.area_code), is_sortable=True),
+        Col("created_at", "建立时间", col(Account.created_at), kind="datetime", is_sortable=True),
+    ),
+    filters=(Filter("status", "状态", col(Account.status), AccountStatus.choices()),),
+    search=Account.search_text,
+)
+
+
+def holds_of(session: Session, account_id: int) -> list[RoleHold]:
+    return list(session.exec(select(RoleHold).where(RoleHold.account_id == account_id).order_by(col(RoleHold.id))))
+
+
+def find_by_sign_in(session: Session, sign_in: str) -> Account | None:
+    index = vault.blind_index(rules.normal_sign_in(sign_in), "sign-in")
+    return session.exec(select(Account).where(Account.sign_in_index == index)).first()
+
+
+def actor_of(session: Session, account: Account, today: date | None = None) -> Actor:
+    """The account as an actor with the roles it holds today."""
+    holds = holds_of(session, account.id or 0)
+    today = today or clock.today()
+    deputies = [h.deputy_for for h in holds if h.deputy_for and rules.grants_on([h], today)]
+    return Actor(
+        account_id=account.id,
+        name=account.name,
+        grants=rules.grants_on(holds, today),
+        deputy_for=deputies[0] if deputies else None,
+        lang=account.lang,
+        is_large_print=account.is_large_print,
+    )
+
+
+def session_of(session: Session, token: str) -> AccountSession | None:
+    return session.exec(select(AccountSession).where(AccountSession.token_hash == rules.hash_token(token))).first()
+
+
+def identify(session: Session, call: Call) -> Actor:
+    """The actor of a request: by bearer token, by session cookie, else nobody; never an account that is not active."""
+    bearer = call.headers.get("authorization", "")
+    if bearer.lower().startswith("bearer "):
+        return _by_api_token(session, bearer[7:].strip())
+    token = call.cookies.get(SECURE_COOKIE) or call.cookies.get(COOKIE)
+    found = session_of(session, token) if token else None
+    account = session.get(Account, found.account_id) if found else None
+    if found is None or account is None or account.status != AccountStatus.ACTIVE:
+        return _nobody(call)
+    actor = actor_of(session, account)
+    if not rules.is_live(found, actor.roles, clock.now()):
+        return _nobody(call)
+    return actor.representing(found.on_behalf_of)
+
+
+def _nobody(call: Call) -> Actor:
+    lang = call.cookies.get("lang", "zh_CN")
+    large = call.cookies.get("large_print") == "1"
+    return Actor(None, "", lang=lang if lang == "en" else "zh_CN", is_large_print=large)
+
+
+def _by_api_token(session: Session, token: str) -> Actor:
+    found = session.exec(select(ApiToken).where(ApiToken.token_hash == rules.hash_token(token))).first()
+    if found is None or found.revoked_at is not None or found.ends_on < clock.today():
+        return NOBODY
+    account = session.get(Account, found.account_id)
+    if account is None or account.status != AccountStatus.ACTIVE:
+        return NOBODY
+    actor = actor_of(session, account)
+    return Actor(**{**vars(actor), "may_act": found.may_act})
+
+
+def open_link(session: Session, token: str) -> OneTimeLink | None:
+    """The link of this token if it was not used and has not run out."""
+    found = session.exec(select(OneTimeLink).where(OneTimeLink.token_hash == rules.hash_token(token))).first()
+    return found if found and found.used_at is None and found.expires_at > clock.now() else None
+
+
+def list_tokens(session: Session, actor: Actor) -> list[ApiToken]:
+    mine = (ApiToken.account_id == actor.account_id, col(ApiToken.revoked_at).is_(None))
+    return list(session.exec(select(ApiToken).where(*mine).order_by(col(ApiToken.id))))
+
+
+def list_sessions(session: Session, actor: Actor) -> list[AccountSession]:
+    mine = (AccountSession.account_id == actor.account_id, AccountSession.expires_at > clock.now())
+    return list(session.exec(select(AccountSession).where(*mine).order_by(col(AccountSession.id))))
+
+
+def area_choices(session: Session, actor: Actor, permission: Permission = Permission.ACCOUNTS_MANAGE) -> list[tuple[str, str]]:
+    """The areas in which the actor holds a permission, for a select."""
+    rows = session.exec(select(Area).where(in_areas(Area.code, actor.areas(permission))).order_by(col(Area.code)))
+    return [(area.code, area.name) for area in rows]
+
+
+def role_choices() -> list[tuple[str, str]]:
+    return [(role.value, spec.label) for role, spec in ROLES.items() if role != Role.SYSTEM]

@@ -1,0 +1,95 @@
+"""Passwords, tokens, codes and time limits: facts without a database."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from core.access import Grant
+from core.accounts.models import AccountSession, RoleHold
+from core.permissions import ROLES, Role
+
+# t=2, m=19456 KiB, p=1: 22 ms where measured, the first of OWASP's equal choices; the library's default took 244 ms.
+HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+NO_PASSWORD = HASHER.hash(secrets.token_hex(16))
+IDLE_STAFF = timedelta(minutes=30)
+IDLE_OTHERS = timedelta(hours=12)
+ABSOLUTE = timedelta(hours=12)
+LINK_LIFE = timedelta(days=3)
+FAILURE_WINDOW = timedelta(minutes=15)
+FAILURES_PER_ACCOUNT = 10
+FAILURES_PER_ADDRESS = 30
+PASSWORD_LENGTH = 10
+COMMON = frozenset({"1234567890", "0123456789", "password123", "qwertyuiop", "1111111111", "abcdefghij", "miaopu2026"})
+
+
+def hash_password(password: str) -> str:
+    return HASHER.hash(password)
+
+
+def is_right_password(password_hash: str | None, password: str) -> bool:
+    """Whether the password fits; an account without one costs the same time as one with."""
+    try:
+        return HASHER.verify(password_hash or NO_PASSWORD, password) and password_hash is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def password_problem(password: str, name: str) -> str | None:
+    """Why a new password is refused, or None: length and the most common ones, no rules of composition."""
+    if len(password) < PASSWORD_LENGTH:
+        return f"密码至少 {PASSWORD_LENGTH} 位，可以用一句话。"
+    if len(password) > 128:
+        return "密码最多 128 位。"
+    if password.lower() in COMMON or len(set(password)) < 4 or (name and name in password):
+        return "这个密码太容易被猜到，请换一个。"
+    return None
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def normal_sign_in(text: str) -> str:
+    """A phone or e-mail as it is compared: no blanks or dashes, lower case."""
+    return text.strip().lower().replace(" ", "").replace("-", "") if "@" not in text else text.strip().lower()
+
+
+def idle_limit(roles: Iterable[Role]) -> timedelta:
+    return IDLE_STAFF if any(ROLES[role].is_staff for role in roles) else IDLE_OTHERS
+
+
+def is_live(session: AccountSession, roles: Iterable[Role], now: datetime) -> bool:
+    return now < session.expires_at and now - session.seen_at < idle_limit(roles)
+
+
+def grants_on(holds: Iterable[RoleHold], today: date) -> tuple[Grant, ...]:
+    """The roles in force today."""
+    return tuple(
+        Grant(hold.role, hold.area_code)
+        for hold in holds
+        if hold.starts_on <= today and (hold.ends_on is None or today <= hold.ends_on)
+    )
+
+
+def needs_second_factor(grants: Iterable[Grant]) -> bool:
+    return any(ROLES[grant.role].needs_second_factor for grant in grants)
+
+
+def accepted_step(secret: str, code: str, last_step: int, now: datetime) -> int | None:
+    """The time step whose code this is, if it lies within one step of now and was not used before (RFC 6238)."""
+    totp = pyotp.TOTP(secret)
+    present = int(now.timestamp()) // 30
+    for step in (present - 1, present, present + 1):
+        if step > last_step and hmac.compare_digest(totp.generate_otp(step), code.strip()):
+            return step
+    return None

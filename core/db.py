@@ -1,0 +1,202 @@
+"""The database: one engine, read and write transactions, column types and the rules that both databases keep."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    DDL,
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Engine,
+    Integer,
+    Table,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy import Enum as SqlEnum
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, Session, SQLModel
+
+from core import clock
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+Id = BigInteger().with_variant(Integer(), "sqlite")
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+MAX_ID = 2**63 - 1
+
+
+class Row(SQLModel):
+    """What every table has: a number and the instant at which the row was made."""
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Id)
+    created_at: datetime = Field(default_factory=clock.now)
+
+
+class Located(Row):
+    """A row that belongs to an area: its 12-digit code decides who may see it."""
+
+    area_code: str = Field(max_length=12, index=True)
+
+
+class Stateful(Located):
+    """A row with a workflow; ``version`` grows with every change, so that a stale form is noticed."""
+
+    status_since: datetime = Field(default_factory=clock.now)
+    due_on: date | None = None
+    version: int = 1
+    created_by: int | None = Field(default=None, sa_type=Id)
+
+
+def enum_type(members: type[StrEnum]) -> SqlEnum:
+    """A column type that stores the value of a StrEnum and refuses any other, in the database too."""
+    return SqlEnum(
+        members,
+        native_enum=False,
+        length=40,
+        validate_strings=True,
+        create_constraint=True,
+        name=members.__name__.lower(),
+        values_callable=lambda kind: [member.value for member in kind],
+    )
+
+
+def fen_field(**options: Any) -> Any:
+    """A column of money: integer fen."""
+    return Field(sa_type=BigInteger, **options)
+
+
+def json_field(**options: Any) -> Any:
+    """A column of JSON; change it by assigning a new value, never in place."""
+    return Field(sa_type=Json, **options)
+
+
+def reference(target: str, **options: Any) -> Any:
+    """A foreign key to ``table.id``, indexed, never cascading: records of public money are not deleted."""
+    return Field(foreign_key=target, sa_type=Id, index=options.pop("index", True), **options)
+
+
+def state_needs(states: tuple[StrEnum, ...], *columns: str) -> CheckConstraint:
+    """A constraint that ties states to the facts they need."""
+    listed = ", ".join(f"'{state.value}'" for state in states)
+    facts = " AND ".join(f"{column} IS NOT NULL" for column in columns)
+    return CheckConstraint(f"status NOT IN ({listed}) OR ({facts})", name="needs_" + "_".join(columns)[:40])
+
+
+APPEND_ONLY: list[str] = []
+
+
+def append_only_statements(table: str, dialect: str) -> list[str]:
+    """The triggers that refuse UPDATE and DELETE on a table, per database."""
+    if dialect == "sqlite":
+        return [
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            for verb in ("UPDATE", "DELETE")
+        ]
+    return [
+        f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$",
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
+    ]
+
+
+def append_only(model: type[SQLModel]) -> type[SQLModel]:
+    """Class decorator: rows of this table may be added and read, nothing else."""
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    APPEND_ONLY.append(table.name)
+    for dialect in ("sqlite", "postgresql"):
+        for statement in append_only_statements(table.name, dialect):
+            # A percent sign would be read as a format by DDL; none of ours has one.
+            event.listen(table, "after_create", DDL(statement).execute_if(dialect=dialect))
+    return model
+
+
+def _serialise(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def settings(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        # A deferred transaction that turns into a writer loses updates; writers say so at the start.
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class Database:
+    """One engine and its two kinds of transaction."""
+
+    def __init__(self, url: str, pool_size: int = 20) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        options: dict[str, Any] = {"json_serializer": _serialise, "pool_size": pool_size, "max_overflow": 20}
+        if self.is_sqlite:
+            options["connect_args"] = {"check_same_thread": False, "timeout": 30}
+        else:
+            options["pool_pre_ping"] = True
+        self.engine = create_engine(url, **options)
+        if self.is_sqlite:
+            _prepare_sqlite(self.engine)
+        self._writer = self.engine.execution_options(writes=True)
+        self._reader = self.engine if self.is_sqlite else self.engine.execution_options(postgresql_readonly=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that commits at its end and leaves nothing behind on an error."""
+        with Session(self._writer, expire_on_commit=False) as session:
+            try:
+                yield session
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A read-only transaction: the database itself refuses to write in it."""
+        with Session(self._reader, autoflush=False) as session:
+            yield session
+
+    def is_alive(self) -> bool:
+        with self.reading() as session:
+            return session.connection().execute(text("SELECT 1")).scalar() == 1
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def upsert(session: Session, model: type[SQLModel], keys: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Insert a row, or set ``values`` on the one that has these unique ``keys``; safe against a race on both."""
+    session.flush()
+    dialect = session.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = insert(model).values(**keys, **values)
+    statement = statement.on_conflict_do_update(index_elements=list(keys), set_=dict(values))
+    session.connection().execute(statement)
+
+
+def columns_of(model: type[SQLModel]) -> dict[str, Column[Any]]:
+    return {column.name: column for column in model.__table__.columns}  # type: ignore[attr-defined]

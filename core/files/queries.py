@@ -1,0 +1,88 @@
+"""Reading attachments: always through the record that they belong to, as the actor."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from core import clock, storage
+from core.access import Actor, allows
+from core.errors import NotFound
+from core.files.models import Attachment, StoredFile
+from core.files.rules import size_text
+from core.i18n import translator
+from core.nouns import NOUNS, Noun
+
+KINDS = {"application/pdf": "PDF", "image/jpeg": "JPG", "image/png": "PNG", "image/webp": "WebP", "text/plain": "TXT"}
+KINDS |= {"text/csv": "CSV"}
+
+
+def list_attachments(session: Session, noun: str, noun_id: int, slot: str | None = None) -> list[tuple[Attachment, StoredFile]]:
+    """The attachments of one record, oldest first; the caller has seen that the record may be seen."""
+    wanted = [Attachment.noun == noun, Attachment.noun_id == noun_id, col(Attachment.removed_at).is_(None)]
+    if slot is not None:
+        wanted.append(Attachment.slot == slot)
+    joined = select(Attachment, StoredFile).join(StoredFile, col(StoredFile.id) == col(Attachment.file_id))
+    return list(session.exec(joined.where(*wanted).order_by(col(Attachment.id))).all())
+
+
+def count_attachments(session: Session, thing: Any, slot: str | None = None) -> int:
+    return len(list_attachments(session, str(thing.__tablename__), thing.id, slot))
+
+
+def record_of(session: Session, actor: Actor, noun_name: str, noun_id: int) -> tuple[Noun, Any]:
+    """The record that files hang on, as this actor; NotFound when it may not be seen."""
+    noun = NOUNS.get(noun_name)
+    if noun is None or not allows(actor, noun.view):
+        raise NotFound
+    return noun, noun.get(session, actor, noun_id)
+
+
+def visible_attachments(session: Session, actor: Actor, noun: Noun, row: Any) -> list[tuple[Attachment, StoredFile]]:
+    found = list_attachments(session, str(row.__tablename__), row.id)
+    return [(one, stored) for one, stored in found if noun.shows_file(actor, row, one.slot)]
+
+
+def get_attachment(session: Session, actor: Actor, attachment_id: int) -> tuple[Attachment, StoredFile, Noun, Any]:
+    """One attachment with its record; NotFound unless this actor may see the record and this kind of file of it."""
+    one = session.get(Attachment, attachment_id)
+    if one is None or one.removed_at is not None:
+        raise NotFound
+    noun, row = record_of(session, actor, one.noun, one.noun_id)
+    if not noun.shows_file(actor, row, one.slot):
+        raise NotFound
+    return one, session.get_one(StoredFile, one.file_id), noun, row
+
+
+def content_of(stored: StoredFile) -> bytes:
+    return storage.get(stored.sha256)
+
+
+def files_of(session: Session, actor: Actor, noun: Noun, row: Any, slots: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """The attachments of a record as the ``attachments`` macro draws them."""
+    may_remove = noun.takes_files(actor, row)
+    label, labels = translator(actor.lang), dict(noun.slots)
+    return [
+        {
+            "name": one.name,
+            "href": f"/files/{one.id}",
+            "note": _note(one, stored, labels.get(one.slot, ""), label),
+            "remove_href": f"/attachments/{one.id}/remove" if may_remove else None,
+        }
+        for one, stored in visible_attachments(session, actor, noun, row)
+        if slots is None or one.slot in slots
+    ]
+
+
+def _note(one: Attachment, stored: StoredFile, slot: str, label: Any) -> str:
+    kind = KINDS.get(stored.media_type, one.name.rpartition(".")[2].upper())
+    scan = "" if one.scan == "clean" else label("未经病毒扫描")
+    parts = [one.caption, label(slot), kind, size_text(stored.size), clock.format_date(one.created_at), scan]
+    return " · ".join(part for part in parts if part)
+
+
+def shown(one: Attachment, stored: StoredFile) -> dict[str, Any]:
+    """An attachment as the API gives it."""
+    facts = {name: getattr(one, name) for name in ("id", "noun", "noun_id", "slot", "name", "caption", "scan", "created_at")}
+    content = {name: getattr(stored, name) for name in ("media_type", "size", "sha256")}
+    return facts | content | {"href": f"/api/v1/attachments/{one.id}/content"}

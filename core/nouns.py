@@ -1,0 +1,125 @@
+"""Nouns: each kind of record is declared once, and pages, API, search, timeline, desk and access checks read that."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, SQLModel, select
+
+from core.access import Access, Actor
+from core.errors import NotFound
+from core.forms import Form
+from core.permissions import Permission
+from core.tables import Table
+from core.workflow import Choice, Workflow
+
+ChoicesFor = Callable[[Session, Actor, Any], Mapping[str, list[tuple[str, str]]]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a row is added or edited: who may, with which form, by which action.
+
+    An adding action is ``(session, actor, data) -> row``, an editing one ``(session, actor, row, data, version)``.
+    """
+
+    permission: Permission
+    form: type[Form]
+    action: Callable[..., Any]
+    label: str = "新建"
+    is_open: Callable[[Any], bool] = lambda thing: True
+
+
+@dataclass(frozen=True)
+class Move:
+    """A verb that is more than firing: its action ``(session, actor, row, data_or_reason)`` and perhaps a form of its own."""
+
+    action: Callable[..., Any]
+    form: type[Form] | None = None
+    choices: ChoicesFor = lambda session, actor, thing: {}
+
+
+@dataclass
+class Noun:
+    """One kind of record."""
+
+    name: str
+    label: str
+    plural: str
+    model: Any
+    table: Table
+    view: Access
+    visible: Callable[[Actor], ColumnElement[bool]]
+    out: type[BaseModel]
+    title: Callable[[Any], str]
+    section: str = ""
+    list_label: str = ""
+    workflow: Workflow | None = None
+    add: Change | None = None
+    edit: Change | None = None
+    moves: Mapping[str, Move] = field(default_factory=dict)
+    choices: ChoicesFor = lambda session, actor, thing: {}
+    facts: Callable[[Session, Actor, Any], list[tuple[str, Any]]] = lambda session, actor, thing: []
+    show: Callable[[Session, Actor, Any], dict[str, Any]] = lambda session, actor, thing: {}
+    rule_facts: Callable[[Session, Any], Mapping[str, Any]] = lambda session, thing: {}
+    show_template: str = "_pages/show.html"
+    form_template: str = "_pages/form.html"
+    list_template: str = "_pages/list.html"
+    form_note: str = ""
+    event_labels: Mapping[str, str] = field(default_factory=dict)
+    in_menu: bool = True
+    slots: Sequence[tuple[str, str]] = ()
+    may_attach: Callable[[Actor, Any], bool] | None = None
+    shows_file: Callable[[Actor, Any, str], bool] = lambda actor, row, slot: True
+
+    @property
+    def path(self) -> str:
+        return f"/{self.plural}"
+
+    def get(self, session: Session, actor: Actor, row_id: int) -> Any:
+        """The row as this actor; NotFound when it does not exist or may not be seen, without telling which."""
+        row = session.exec(select(self.model).where(self.model.id == row_id, self.visible(actor))).first()
+        if row is None:
+            raise NotFound
+        return row
+
+    def takes_files(self, actor: Actor, row: Any) -> bool:
+        """Whether this actor may attach and remove files now: as the noun says, else whoever may edit the row."""
+        if not actor.may_act:
+            return False
+        if self.may_attach:
+            return self.may_attach(actor, row)
+        return bool(self.edit and actor.can(self.edit.permission, row.area_code) and self.edit.is_open(row))
+
+    def buttons(self, session: Session, actor: Actor, row: Any) -> list[Choice]:
+        """What this viewer may do now, each verb with a form of its own as a link to it."""
+        if self.workflow is None:
+            return []
+        found = self.workflow.choices(row, actor, self.rule_facts(session, row))
+        return [Choice(**{**vars(c), "href": self._form_href(row, c)}) for c in found]
+
+    def _form_href(self, row: Any, choice: Choice) -> str | None:
+        move = self.moves.get(choice.verb)
+        return f"{self.path}/{row.id}/move/{choice.verb}" if move and move.form else None
+
+    def label_of_event(self, kind: str) -> str:
+        """An audit kind such as ``proposal.submit`` as words."""
+        verb = kind.split(".", 1)[-1]
+        common = {"add": "新建", "edit": "修改", "attach": "添加附件", "detach": "移除附件", "issue": "出具文书", "notice": "发布公示"}
+        workflow_label = self.workflow.label_of(verb) if self.workflow else None
+        return self.event_labels.get(verb) or workflow_label or common.get(verb, verb)
+
+
+NOUNS: dict[str, Noun] = {}
+
+
+def register(noun: Noun) -> Noun:
+    """Make a noun known to everything that reads all of them; called once, where its pages are declared."""
+    NOUNS[noun.model.__tablename__] = noun
+    return noun
+
+
+def noun_of(row: SQLModel) -> Noun:
+    return NOUNS[str(row.__tablename__)]

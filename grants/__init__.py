@@ -1,0 +1,1 @@
+"""Micro-grants: funds, contests, proposals, judging, awards, projects, payments."""

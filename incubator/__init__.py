@@ -1,0 +1,1 @@
+"""Incubation: people, groups, bases, services, activities and needs."""

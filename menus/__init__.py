@@ -1,0 +1,1 @@
+"""The service menu: items, orders, purchases."""

@@ -1,0 +1,1 @@
+"""Star rating: schemes, assessments, stars."""

