@@ -11,7 +11,6 @@ from dataclasses import dataclass
 Number = int | float
 
 
-
 @dataclass(frozen=True)
 class Tick:
     at: float  # percent of the width, or units of the viewBox
@@ -259,12 +258,10 @@ def _wrap(text: str, width: int) -> tuple[str, ...]:
     return tuple(lines) if len(lines) <= 3 else (*lines[:2], lines[2][:-1] + "…")
 
 
-def radar(
-    axes: Sequence[str], series: Iterable[tuple[str, Sequence[Number | None]]], maximum: Number = 100
-) -> Radar:
+def radar(axes: Sequence[str], series: Iterable[tuple[str, Sequence[Number | None]]], maximum: Number = 100) -> Radar:
     """``series``: (name, [value for each axis]), 0 to ``maximum``; needs three axes or more, else nothing is drawn."""
-    width, height, reach = 360, 280, 100
-    cx, cy = width / 2, height / 2
+    width, height, reach = 360, 320, 100
+    cx, cy = width / 2, height / 2 - 5
     count = len(axes)
     if count < 3:
         return Radar(width, height, (), (), (), (), (cx, cy))

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import UniqueConstraint, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Field, Session, select
+from sqlmodel import Field, Session, col, select
 
 from core import clock
 from core.access import Actor
@@ -41,8 +41,8 @@ def claim(session: Session, actor: Actor, path: str, call: Call) -> FormKey | No
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     owner = _owner(actor, call)
     values = {"key": call.key, "owner": owner, "path": path, "body_hash": call.body_hash, "created_at": clock.now()}
-    taken = session.execute(insert(FormKey).values(**values).on_conflict_do_nothing())
-    if taken.rowcount == 1:
+    taken = session.execute(insert(FormKey).values(**values).on_conflict_do_nothing().returning(col(FormKey.id)))
+    if taken.first() is not None:
         return None
     earlier = session.exec(select(FormKey).where(FormKey.owner == owner, FormKey.key == call.key)).one()
     if earlier.body_hash != call.body_hash or earlier.path != path:

@@ -98,7 +98,9 @@ def make_scheme(word: str, count: int) -> Thing:
                 max_points=20,
                 indicators=[
                     Thing(code=f"G{g}A", title=word, max_points=12, step=0.5, options=[], anchors=anchors),
-                    Thing(code=f"G{g}B", title=word, max_points=8, step=1, options=[(8, word), (2.5, word)], anchors=[]),
+                    Thing(
+                        code=f"G{g}B", title=word, max_points=8, step=1, options=[(8, word), (2.5, word)], anchors=[]
+                    ),
                 ],
             )
             for g in range(count)
@@ -121,7 +123,9 @@ def make_charts(word: str, count: int) -> dict[str, Any]:
         "line_series": [word],
         "line_body": [[f"{n + 1}月", n * n] for n in range(count)],
         "intervals": charts.intervals([(label, 70 + n, 76 + n, 80 + n) for n, label in enumerate(labels)], 0, 100),
-        "dots": charts.dots([(label, [(70, True), (80, False), (80, False), (95, True)], 80) for label in labels], 0, 100),
+        "dots": charts.dots(
+            [(label, [(70, True), (80, False), (80, False), (95, True)], 80) for label in labels], 0, 100
+        ),
     }
 
 
@@ -147,10 +151,13 @@ def make_sample(word: str = "苗圃", count: int = 3) -> Thing:
         ],
         facts=[(word, word), (word, None), (word, "")][:count],
         documents=[Thing(title=word, href="#", note="PDF · 182 kB")] * count,
-        attachments=[Thing(name=f"{word}{n}", href="#", note=word, remove_href="/x" if n else None) for n in range(count)],
+        attachments=[
+            Thing(name=f"{word}{n}", href="#", note=word, remove_href="/x" if n else None) for n in range(count)
+        ],
         timeline=[
             {"at": "2026年11月22日 周日 09:30", "ago": "1 小时前", "who": word, "on_behalf_of": word if n else None,
-             "what": word, "reason": word if n else None, "changes": [(word, None, word)] if n else [], "tone": TONES[n]}
+             "what": word, "reason": word if n else None, "tone": TONES[n],
+             "changes": [(word, None, word)] if n else []}
             for n in range(count)
         ],
         scheme=scheme, marks={"G0A": "10.5", "G0B": "2.5"}, mark_errors={"G0A": word, "G0B": word} if count else {},
@@ -169,7 +176,8 @@ def make_context(**changed: Any) -> dict[str, Any]:
         "_": str, "lang": "zh_CN", "large_print": False, "actor": Thing(name="王敏", is_signed_in=True),
         "nav": [{"label": "工作台", "items": items}], "flash": [("green", "已保存。"), ("red", "没有存上。")],
         "path": "/groups", "query_string": "q=a&b=c", "asset": lambda name: f"/static/{name}",
-        "server_now": "2026年11月22日 周日 09:30", "site_name": "苗圃", "area_name": "梧桐街道", "role_label": "街道经办",
+        "server_now": "2026年11月22日 周日 09:30", "site_name": "苗圃", "area_name": "梧桐街道",
+        "role_label": "街道经办",
         "layout": "_layouts/centre.html",
     }  # fmt: skip
     return base | changed

@@ -62,7 +62,7 @@ class Page(HTMLParser):
         self.problems += [f"inline {name} on {tag}" for name in values if name == "style" or name.startswith("on")]
         if tag in ("script", "style") and not values.get("src"):
             self.problems.append(f"inline {tag}")
-        if tag == "p" and "p" in self.open or tag == "a" and "a" in self.open or tag == "form" and "form" in self.open:
+        if tag in ("p", "a", "form", "label", "button") and tag in self.open:
             self.problems.append(f"{tag} inside {tag}: {self.get_starttag_text()}")
         if tag in ("div", "ul", "ol", "dl", "table", "form", "fieldset", "h1", "h2") and "p" in self.open:
             self.problems.append(f"{tag} inside p")
@@ -192,7 +192,9 @@ def contrast(one: str, other: str) -> float:
 
 def colour_pairs() -> Iterator[tuple[str, str]]:
     css = (ROOT / "static/app.css").read_text(encoding="utf-8")
-    token = dict(re.findall(r"--([a-z0-9-]+): (#[0-9A-F]{6});", css.split("/* ---------- elements")[0].split(".tone-grey")[0]))
+    token = dict(
+        re.findall(r"--([a-z0-9-]+): (#[0-9A-F]{6});", css.split("/* ---------- elements")[0].split(".tone-grey")[0])
+    )
     for ground in ("paper", "paper-2", "surface", "teal-wash"):
         yield from ((token[ink], token[ground]) for ink in ("ink", "muted", "teal-dark"))
     for ground in ("paper", "paper-2", "surface"):
@@ -200,7 +202,12 @@ def colour_pairs() -> Iterator[tuple[str, str]]:
     yield from (("#FFFFFF", token[ground]) for ground in ("teal", "teal-dark", "teal-deep", "hot"))
     yield from ((ink, ground) for ground, ink in re.findall(r"--t-bg: (#[0-9A-F]{6}); --t-ink: (#[0-9A-F]{6})", css))
     for colour in re.findall(r"--c: (#[0-9A-F]{6})", css):
-        yield from ((colour, token["paper"]), (colour, "#FFFFFF"), (colour, token["paper-2"]), (colour, token["teal-wash"]))
+        yield from (
+            (colour, token["paper"]),
+            (colour, "#FFFFFF"),
+            (colour, token["paper-2"]),
+            (colour, token["teal-wash"]),
+        )
     yield from ((colour, "#FFFFFF") for colour in re.findall(r"--s: (#[0-9A-F]{6})", css))
 
 
