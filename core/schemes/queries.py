@@ -43,5 +43,7 @@ def list_schemes(session: Session, area_code: str, kind: str | None = None) -> l
 
 
 def next_version(session: Session, area_code: str, code: str) -> int:
-    last = session.exec(select(func.max(Scheme.version)).where(Scheme.area_code == area_code, Scheme.code == code)).one()
+    last = session.exec(
+        select(func.max(Scheme.version)).where(Scheme.area_code == area_code, Scheme.code == code)
+    ).one()
     return (last or 0) + 1
