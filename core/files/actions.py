@@ -29,7 +29,7 @@ def store(session: Session, content: bytes, media_type: str) -> StoredFile:
 
 
 def attach(session: Session, actor: Actor, thing: Any, upload: Upload, slot: str = "", caption: str = "") -> Attachment:
-    """Examine, scan, keep and attach one file. Whether the actor may is the caller's question; pages ask ``upload_to``."""
+    """Examine, scan, keep and attach one file; whether the actor may is the caller's question (``upload_to`` asks)."""
     examined = rules.examine(upload.name, upload.content)
     if queries.count_attachments(session, thing) >= MAX_PER_RECORD:
         raise Refused(f"一条记录最多 {MAX_PER_RECORD} 个附件，请先移除不用的。", field="file")
@@ -48,7 +48,9 @@ def attach(session: Session, actor: Actor, thing: Any, upload: Upload, slot: str
     )
     session.add(one)
     session.flush()
-    audit.record(session, actor, f"{thing.__tablename__}.attach", thing, slot=slot, sha256=stored.sha256, size=stored.size)
+    audit.record(
+        session, actor, f"{thing.__tablename__}.attach", thing, slot=slot, sha256=stored.sha256, size=stored.size
+    )
     return one
 
 

@@ -39,9 +39,7 @@ def content(session: Session, actor: Actor, attachment_id: int) -> Reply:
     return File(queries.content_of(stored), one.name, stored.media_type)
 
 
-@changes(
-    "/api/v1/attachments", SIGNED_IN, creates=True, takes=AttachForm, returns=AttachmentOut, body_limit=BODY_LIMIT
-)
+@changes("/api/v1/attachments", SIGNED_IN, creates=True, takes=AttachForm, returns=AttachmentOut, body_limit=BODY_LIMIT)
 def create(session: Session, actor: Actor, call: Call) -> Reply:
     """A multipart form with ``noun``, ``id``, ``slot``, ``caption`` and one ``file``."""
     noun, row = queries.record_of(session, actor, call.one("noun") or "", _number(call.one("id") or ""))

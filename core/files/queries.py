@@ -13,11 +13,13 @@ from core.files.rules import size_text
 from core.i18n import translator
 from core.nouns import NOUNS, Noun
 
+Pair = tuple[Attachment, StoredFile]
+SHOWN = ("id", "noun", "noun_id", "slot", "name", "caption", "scan", "created_at")
 KINDS = {"application/pdf": "PDF", "image/jpeg": "JPG", "image/png": "PNG", "image/webp": "WebP", "text/plain": "TXT"}
 KINDS |= {"text/csv": "CSV"}
 
 
-def list_attachments(session: Session, noun: str, noun_id: int, slot: str | None = None) -> list[tuple[Attachment, StoredFile]]:
+def list_attachments(session: Session, noun: str, noun_id: int, slot: str | None = None) -> list[Pair]:
     """The attachments of one record, oldest first; the caller has seen that the record may be seen."""
     wanted = [Attachment.noun == noun, Attachment.noun_id == noun_id, col(Attachment.removed_at).is_(None)]
     if slot is not None:
@@ -38,7 +40,7 @@ def record_of(session: Session, actor: Actor, noun_name: str, noun_id: int) -> t
     return noun, noun.get(session, actor, noun_id)
 
 
-def visible_attachments(session: Session, actor: Actor, noun: Noun, row: Any) -> list[tuple[Attachment, StoredFile]]:
+def visible_attachments(session: Session, actor: Actor, noun: Noun, row: Any) -> list[Pair]:
     found = list_attachments(session, str(row.__tablename__), row.id)
     return [(one, stored) for one, stored in found if noun.shows_file(actor, row, one.slot)]
 
@@ -58,7 +60,9 @@ def content_of(stored: StoredFile) -> bytes:
     return storage.get(stored.sha256)
 
 
-def files_of(session: Session, actor: Actor, noun: Noun, row: Any, slots: Sequence[str] | None = None) -> list[dict[str, Any]]:
+def files_of(
+    session: Session, actor: Actor, noun: Noun, row: Any, slots: Sequence[str] | None = None
+) -> list[dict[str, Any]]:
     """The attachments of a record as the ``attachments`` macro draws them."""
     may_remove = noun.takes_files(actor, row)
     label, labels = translator(actor.lang), dict(noun.slots)
@@ -83,6 +87,8 @@ def _note(one: Attachment, stored: StoredFile, slot: str, label: Any) -> str:
 
 def shown(one: Attachment, stored: StoredFile) -> dict[str, Any]:
     """An attachment as the API gives it."""
-    facts = {name: getattr(one, name) for name in ("id", "noun", "noun_id", "slot", "name", "caption", "scan", "created_at")}
+    facts = {
+        name: getattr(one, name) for name in ("id", "noun", "noun_id", "slot", "name", "caption", "scan", "created_at")
+    }
     content = {name: getattr(stored, name) for name in ("media_type", "size", "sha256")}
     return facts | content | {"href": f"/api/v1/attachments/{one.id}/content"}

@@ -1,0 +1,1 @@
+"""Jobs: work that outlasts a request, written down in the transaction that asks for it, run by ``core.worker``."""
