@@ -1,30 +1,19 @@
 """The interface kit: every macro with nothing, one and many, with hostile text and long words, in every shell."""
 
-import importlib.util
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateRuntimeError
+
+from tests.templates import sample as kit
 
 ROOT = Path(__file__).parents[2]
 SHELLS = ("centre", "applicant", "judge", "public", "print")
 VOID = {"input", "img", "meta", "link", "br", "hr"}
 TARGET = {"rect", "path", "line", "circle", "polygon", "polyline"}
-
-
-def load_sample() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("kit_sample", Path(__file__).with_name("sample.py"))
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-kit = load_sample()
 
 
 @pytest.fixture(scope="module")
