@@ -22,6 +22,7 @@ class Permission(StrEnum):
     API_DESCRIBE = "core:api:describe"
     NOTICES_VIEW = "core:notices:view"
     NOTICES_PUBLISH = "core:notices:publish"
+    OBJECTIONS_VIEW = "core:objections:view"
     OBJECTIONS_HANDLE = "core:objections:handle"
     OBJECTIONS_DECIDE = "core:objections:decide"
 
@@ -159,7 +160,7 @@ ROLES: Final[dict[Role, RoleSpec]] = {
         | {P.PROPOSALS_SUBMIT, P.PROPOSALS_SCREEN, P.JUDGING_MANAGE, P.JUDGING_CLOSE, P.AWARDS_PROPOSE}
         | {P.AGREEMENTS_SIGN, P.PROJECTS_CHECK, P.RATINGS_APPLY, P.ROUNDS_MANAGE, P.ITEMS_WRITE, P.ITEMS_APPROVE}
         | {P.ORDERS_REVIEW, P.ORDERS_DISPATCH, P.BEHALF_ENTER, P.NOTICES_VIEW, P.NOTICES_PUBLISH, P.JOBS_VIEW}
-        | {P.OBJECTIONS_HANDLE, P.API_DESCRIBE},
+        | {P.OBJECTIONS_VIEW, P.OBJECTIONS_HANDLE, P.API_DESCRIBE},
     ),
     Role.COMMUNITY: RoleSpec(
         "社区工作者",
@@ -185,7 +186,7 @@ ROLES: Final[dict[Role, RoleSpec]] = {
         | READS
         | {P.CONTESTS_APPROVE, P.JUDGING_CLOSE, P.AWARDS_APPROVE, P.PAYMENTS_APPROVE, P.PROJECTS_ACCEPT}
         | {P.RATINGS_VOTE, P.RATINGS_DECIDE, P.STARS_CONFER, P.FUNDS_MANAGE, P.PURSES_MANAGE, P.AGREEMENTS_SIGN}
-        | {P.NOTICES_VIEW, P.OBJECTIONS_DECIDE, P.AUDIT_VIEW, P.API_DESCRIBE, P.PAYEES_VERIFY},
+        | {P.NOTICES_VIEW, P.OBJECTIONS_VIEW, P.OBJECTIONS_DECIDE, P.AUDIT_VIEW, P.API_DESCRIBE, P.PAYEES_VERIFY},
         needs_second_factor=True,
     ),
     Role.FINANCE: RoleSpec(
@@ -196,7 +197,10 @@ ROLES: Final[dict[Role, RoleSpec]] = {
         needs_second_factor=True,
     ),
     Role.AUDITOR: RoleSpec(
-        "审计", EVERYONE | READS | {P.AUDIT_VIEW, P.NOTICES_VIEW, P.JOBS_VIEW, P.OUTBOX_VIEW, P.API_DESCRIBE}
+        "审计",
+        EVERYONE
+        | READS
+        | {P.AUDIT_VIEW, P.NOTICES_VIEW, P.OBJECTIONS_VIEW, P.JOBS_VIEW, P.OUTBOX_VIEW, P.API_DESCRIBE},
     ),
     Role.JUDGE: RoleSpec("评委", frozenset({P.JUDGING_SCORE, P.CONTESTS_VIEW}), is_staff=False),
     Role.TEAM: RoleSpec(
@@ -209,5 +213,5 @@ ROLES: Final[dict[Role, RoleSpec]] = {
         | {P.SERVICES_VIEW, P.BASES_VIEW, P.NOTICES_VIEW},
         is_staff=False,
     ),
-    Role.SYSTEM: RoleSpec("系统", frozenset(P), is_staff=False),
+    Role.SYSTEM: RoleSpec("系统", frozenset(P)),
 }

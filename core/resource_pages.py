@@ -10,13 +10,18 @@ from core import audit, clock
 from core.access import Actor
 from core.call import Call
 from core.errors import Forbidden, NotFound, Refused
+from core.files.queries import files_of
 from core.forms import Bound, Form, content_of, spread
 from core.i18n import translator
+from core.issued.queries import documents_of
 from core.nouns import Change, Noun
 from core.replies import XLSX, File, Moved, Reply
-from core.tables import export, listing
+from core.tables import export, is_longer_than, listing
 from core.templating import Page
 from core.web import changes, reads
+
+
+INLINE_ROWS = 5_000
 
 
 class MoveForm(Form):
@@ -61,6 +66,9 @@ def _list(noun: Noun) -> HTTPRouteHandler:
 def _export(noun: Noun) -> HTTPRouteHandler:
     def download(session: Session, actor: Actor, call: Call) -> Reply:
         title = translator(actor.lang)(noun.list_label or noun.label)
+        if is_longer_than(session, noun.table, actor, noun.visible(actor), call.query, INLINE_ROWS):
+            key = Bound(MoveForm, {}).key
+            return Page("core/jobs/export.html", noun=noun, page_title=title, query=call.query_string, form_key=key)
         content = export(session, noun.table, actor, noun.visible(actor), call.query, title, translator(actor.lang))
         return File(content, f"{title}-{clock.today().isoformat()}.xlsx", XLSX)
 
@@ -82,8 +90,27 @@ def record_context(noun: Noun, session: Session, actor: Actor, row: Any) -> dict
         "edit_href": f"{noun.path}/{row.id}/edit" if may_edit else None,
         "version": getattr(row, "version", 1),
         "form_key": Bound(MoveForm, {}).key,
+        **_files(noun, session, actor, row),
+        **_documents(noun, session, actor, row),
         **noun.show(session, actor, row),
     }
+
+
+def _files(noun: Noun, session: Session, actor: Actor, row: Any) -> dict[str, Any]:
+    """The attachments of a noun that takes any, and where this viewer may send more."""
+    if not noun.slots:
+        return {}
+    upload = None
+    if noun.takes_files(actor, row):
+        action = f"/attachments/{row.__tablename__}/{row.id}"
+        upload = {"action": action, "slots": noun.slots, "key": Bound(MoveForm, {}).key}
+    return {"files": files_of(session, actor, noun, row), "upload": upload}
+
+
+def _documents(noun: Noun, session: Session, actor: Actor, row: Any) -> dict[str, Any]:
+    """The documents that were issued for the record."""
+    found = documents_of(session, actor, noun, row)
+    return {"docs": found} if found else {}
 
 
 def timeline(noun: Noun, session: Session, actor: Actor, row: Any) -> list[dict[str, Any]]:

@@ -288,6 +288,15 @@ def _heading(table: Table, column: Col, asked: Asked, path: str, translate: Call
     return Heading(column.name, translate(column.label), column.kind, href, direction, is_first)
 
 
+def is_longer_than(
+    session: Session, table: Table, actor: Any, visible: Any, query: Mapping[str, list[str]], most: int
+) -> bool:
+    """Whether the list as filtered has more rows than ``most``; looks no further than that."""
+    conditions = [visible, *_conditions(table, Asked.of(table, query), filter_choices(session, table, actor))]
+    inner = _base(table, conditions, table.model.id).limit(most + 1).subquery()
+    return session.execute(select(func.count()).select_from(inner)).scalar_one() > most
+
+
 def export(
     session: Session,
     table: Table,

@@ -171,9 +171,8 @@ class Workflow:
             .values(
                 status=transition.target,
                 status_since=clock.now(),
-                due_on=self.due_on(session, transition.target),
                 version=thing.version + 1,
-                **values,
+                **{"due_on": self.due_on(session, transition.target), **values},
             )
             .execution_options(synchronize_session=False)
         )

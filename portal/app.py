@@ -4,7 +4,6 @@ import hashlib
 import importlib
 import logging
 import mimetypes
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,8 @@ from litestar.datastructures import Cookie
 from litestar.exceptions import HTTPException
 from sqlmodel import Session, select
 
-from core import vault
+from core import addresses, storage, vault, virus, worker
 from core.access import NOBODY, PUBLIC, Actor, Area, allows
-from core.accounts import actions as account_actions
 from core.accounts import queries as account_queries
 from core.accounts.pages import Policy
 from core.call import Call
@@ -39,6 +37,7 @@ FEATURES = (
     "core.notices",
     "core.schemes",
     "core.files",
+    "core.issued",
     "core.jobs",
     "incubator.people",
     "incubator.groups",
@@ -118,12 +117,20 @@ def static(call: Call, name: Path) -> Reply:
     return File(content, Path(name).name, kind, is_inline=True)
 
 
+def configure(settings: Settings) -> None:
+    """Tell the kernel what this machine decides."""
+    vault.configure(settings.secret)
+    storage.configure(settings.uploads)
+    addresses.configure(settings.base_url)
+    virus.configure(settings.clamd)
+    worker.configure(worker.Office(settings.smtp_host, settings.smtp_port, settings.mail_from, settings.anchor_folder))
+    Policy.is_secure, Policy.asks_totp, Policy.base_url = settings.is_secure, settings.asks_totp, settings.base_url
+
+
 def make_app(settings: Settings, database: Database | None = None) -> Litestar:
     """The application on one database."""
-    vault.configure(settings.secret)
+    configure(settings)
     database = database or Database(settings.database_url)
-    Policy.is_secure, Policy.asks_totp, Policy.base_url = settings.is_secure, settings.asks_totp, settings.base_url
-    Policy.failed = staticmethod(lambda sign_in, address: _count_failure(database, sign_in, address))
     shell = Shell(settings)
     site = Site(database, shell.identify, shell.shared, settings.is_secure, settings.trusted_proxies)
     app = Litestar(
@@ -142,17 +149,6 @@ def make_app(settings: Settings, database: Database | None = None) -> Litestar:
 
 async def _set_limiter(app: Litestar) -> None:
     app.state.limiter = anyio.CapacityLimiter(THREADS)
-
-
-def _count_failure(database: Database, sign_in: str, address: str) -> None:
-    """In a transaction of its own: the refused sign-in rolls its own back."""
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(_write_failure, database, sign_in, address)
-
-
-def _write_failure(database: Database, sign_in: str, address: str) -> None:
-    with database.writing() as session:
-        account_actions.count_failure(session, sign_in, address)
 
 
 def _router_error(request: Request, error: Exception) -> Response:

@@ -27,6 +27,7 @@ class Settings:
     base_url: str
     var: Path
     uploads: str
+    clamd: str
     smtp_host: str
     smtp_port: int
     mail_from: str
@@ -62,6 +63,7 @@ def load(environment: dict[str, str] | None = None) -> Settings:
         base_url=get("BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
         var=var,
         uploads=get("UPLOADS", str(var / "uploads")),
+        clamd=get("CLAMD"),
         smtp_host=get("SMTP_HOST"),
         smtp_port=int(get("SMTP_PORT", "25")),
         mail_from=get("MAIL_FROM", "miaopu@localhost"),
