@@ -105,6 +105,15 @@ class Actor:
         """The SQL condition that a row's area lies where the permission is held."""
         return in_areas(column, self.areas(permission))
 
+    def office_within(self, column: Any, permission: Permission) -> ColumnElement[bool]:
+        """The same, counting only roles of an office: teams and judges see rows for other reasons than their area."""
+        held = {
+            prefix_of(g.area_code)
+            for g in self.grants
+            if ROLES[g.role].is_staff and permission in ROLES[g.role].permissions
+        }
+        return in_areas(column, sorted(held))
+
     def home(self) -> str | None:
         """The area shown beside the name: the widest in which a role is held."""
         return min((g.area_code for g in self.grants), key=lambda code: len(prefix_of(code)), default=None)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,6 +11,7 @@ from urllib.parse import parse_qs, quote
 from litestar import Request
 from litestar.datastructures import Cookie
 from multipart import MultipartError, MultipartParser, parse_options_header
+from sqlmodel import Session
 
 from core.access import NOBODY, Actor
 from core.errors import Forbidden, Refused, TooLarge
@@ -50,6 +52,7 @@ class Call:
     actor: Actor = NOBODY
     cookies_to_set: list[Cookie] = field(default_factory=list)
     headers_to_set: dict[str, str] = field(default_factory=dict)
+    afterwards: list[Callable[[Session], None]] = field(default_factory=list)
 
     @classmethod
     def bare(cls, request: Request) -> "Call":

@@ -62,15 +62,18 @@ class Stateful(Located):
     created_by: int | None = Field(default=None, sa_type=Id)
 
 
-def enum_type(members: type[StrEnum]) -> SqlEnum:
-    """A column type that stores the value of a StrEnum and refuses any other, in the database too."""
+def enum_type(members: type[StrEnum], constraint: str | None = None) -> SqlEnum:
+    """A column type that stores the value of a StrEnum and refuses any other, in the database too.
+
+    A second column of the same enum in one table needs a ``constraint`` name of its own.
+    """
     return SqlEnum(
         members,
         native_enum=False,
         length=40,
         validate_strings=True,
         create_constraint=True,
-        name=members.__name__.lower(),
+        name=constraint or members.__name__.lower(),
         values_callable=lambda kind: [member.value for member in kind],
     )
 

@@ -131,6 +131,16 @@ class _Undo(Exception):
 
 
 def _run(site: Site, route: Route, function: Callable, wanted: set[str], call: Call, path: dict[str, Any]) -> Response:
+    """Answer the call, then write what must be kept even if its own transaction was given up, such as a failed sign-in."""
+    response = _answer(site, route, function, wanted, call, path)
+    if call.afterwards:
+        with site.database.writing() as session:
+            for work in call.afterwards:
+                work(session)
+    return response
+
+
+def _answer(site: Site, route: Route, function: Callable, wanted: set[str], call: Call, path: dict[str, Any]) -> Response:
     actor = NOBODY
     try:
         transaction = site.database.writing() if route.is_change else site.database.reading()

@@ -1,11 +1,92 @@
-"""The tables: made and moved by Alembic, the same chain on both databases."""
+"""The tables: made and moved by Alembic, one chain for both databases."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
 from sqlmodel import SQLModel
 
-from core.db import Database
+from core.db import APPEND_ONLY, Database
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
-def upgrade(database: Database) -> None:
-    """Bring the database to the newest version of the schema."""
-    with database._writer.begin() as connection:
-        SQLModel.metadata.create_all(connection)
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+@contextmanager
+def _migrating(database: Database) -> Iterator[Connection]:
+    """One transaction for a whole migration; on SQLite foreign keys are off, or recreating a parent deletes children."""
+    with database._writer.connect() as connection:
+        if database.is_sqlite:
+            raw = connection.connection.dbapi_connection
+            raw.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+        with connection.begin():
+            yield connection
+        if database.is_sqlite:
+            raw.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
+
+
+def upgrade(database: Database, to: str = "head") -> None:
+    """Bring the database to a version of the schema, by default the newest."""
+    with _migrating(database) as connection:
+        command.upgrade(_config(connection), to)
+
+
+def downgrade(database: Database, to: str) -> None:
+    with _migrating(database) as connection:
+        command.downgrade(_config(connection), to)
+
+
+def current(database: Database) -> str | None:
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def is_current(database: Database) -> bool:
+    return current(database) == newest()
+
+
+def differences(database: Database) -> list[str]:
+    """What the tables in the code have that the migrated database has not, and the other way round."""
+    with database._writer.connect() as connection:
+        context = MigrationContext.configure(connection)
+        found = [str(difference)[:200] for difference in compare_metadata(context, SQLModel.metadata)]
+        return found + [f"no trigger on {table}" for table in APPEND_ONLY if not _is_guarded(connection, table)]
+
+
+def _is_guarded(connection: Connection, table: str) -> bool:
+    if connection.dialect.name == "sqlite":
+        found = text("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :t")
+    else:
+        found = text("SELECT count(*) FROM pg_trigger WHERE tgrelid = CAST(:t AS regclass) AND NOT tgisinternal")
+    return connection.execute(found, {"t": table}).scalar_one() > 0
+
+
+def table_names(database: Database) -> list[str]:
+    with database.engine.connect() as connection:
+        return sorted(inspect(connection).get_table_names())
+
+
+def write_migration(database: Database, message: str) -> None:
+    """Write the next migration from what differs; for developers, who then read it."""
+    with database._writer.connect() as connection:
+        command.revision(_config(connection), message=message, autogenerate=True, rev_id=_next_number())
+
+
+def _next_number() -> str:
+    return f"{len(list((ROOT / 'migrations' / 'versions').glob('*.py'))) + 1:04d}"

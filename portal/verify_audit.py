@@ -13,7 +13,8 @@ from pathlib import Path
 
 GENESIS = "0" * 64
 FIELDS = {
-    "chain", "seq", "at", "actor_id", "actor_name", "on_behalf_of", "kind", "noun", "noun_id", "data", "previous", "hash",
+    "chain", "seq", "at", "actor_id", "actor_name", "on_behalf_of", "kind", "noun", "noun_id", "data",
+    "previous", "hash",
 }  # fmt: skip
 
 Problem = tuple[str, str]
@@ -110,7 +111,10 @@ def check(lines: list[str], anchor_text: str) -> tuple[list[Problem], int, int]:
     # an emptied file names no chain: then every anchor speaks of what is missing
     ours = [(seq, last) for chain, seq, last in anchors if chain in chains or not chains]
     if not ours:
-        problems.append(("锚点文件中没有这条链，无法证明链尾完整", "no anchor for this chain: its end cannot be proved"))
+        problems.append((
+            "锚点文件中没有这条链，无法证明链尾完整",
+            "no anchor for this chain: its end cannot be proved",
+        ))
     for seq, last in ours:
         problems += check_anchor(seq, last, hashes)
     return problems, len(events), max((seq for seq, _ in ours), default=0)

@@ -9,20 +9,30 @@ from pathlib import Path
 import pytest
 from litestar.testing import TestClient
 from sqlalchemy import create_engine, text
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
-from core import vault
+from core import storage, vault
 from core.access import Actor
 from core.accounts import actions as account_actions
 from core.accounts.models import Account
 from core.db import Database
 from core.permissions import Role
-from portal import schema
 from portal.app import make_app
 from portal.settings import load
 from tests import factories
 
 vault.configure("a secret of the tests, long enough to be one")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _storage(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files of tests live in a folder of this run."""
+    storage.configure(tmp_path_factory.mktemp("uploads"))
+
+
+def _create(database: Database) -> None:
+    with database._writer.begin() as connection:
+        SQLModel.metadata.create_all(connection)
 
 
 def _base_data(database: Database) -> None:
@@ -35,7 +45,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file with the areas, copied for each test."""
     path = tmp_path_factory.mktemp("template") / "template.db"
     database = Database(f"sqlite:///{path}")
-    schema.upgrade(database)
+    _create(database)
     _base_data(database)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -64,7 +74,7 @@ def postgres_template(postgres_server: str) -> str:
     name = f"template_{os.getpid()}"
     _admin(postgres_server, f'CREATE DATABASE "{name}"')
     database = Database(_named(postgres_server, name))
-    schema.upgrade(database)
+    _create(database)
     _base_data(database)
     database.close()
     return name
@@ -102,7 +112,6 @@ def postgres_database(postgres_server: str, postgres_template: str) -> Iterator[
     database = Database(_named(postgres_server, name))
     yield database
     database.close()
-
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -156,7 +165,9 @@ def app(_app, database: Database):
 def browser(app, database: Database) -> Callable[..., Browser]:
     """``browser(Role.STREET, area)``: a client signed in with that role; ``browser()`` is anonymous."""
 
-    def open_browser(role: Role | None = None, area: str = factories.DISTRICT, account: Account | None = None) -> Browser:
+    def open_browser(
+        role: Role | None = None, area: str = factories.DISTRICT, account: Account | None = None
+    ) -> Browser:
         client = TestClient(app)
         if role is None and account is None:
             return Browser(client)

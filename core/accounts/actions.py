@@ -173,11 +173,6 @@ def count_failure(session: Session, sign_in: str, address: str) -> None:
             upsert(session, SignInFailure, {"subject": subject}, values)
 
 
-def touch_session(session: Session, token: str) -> None:
-    here = col(AccountSession.token_hash) == rules.hash_token(token)
-    session.execute(update(AccountSession).where(here).values(seen_at=clock.now()))
-
-
 def sign_out(session: Session, token: str) -> None:
     session.execute(delete(AccountSession).where(col(AccountSession.token_hash) == rules.hash_token(token)))
 

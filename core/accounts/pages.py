@@ -27,7 +27,6 @@ class Policy:
     is_secure = False
     asks_totp = True
     base_url = ""
-    failed = staticmethod(lambda sign_in, address: None)
 
 
 def _cookie(token: str, max_age: int) -> Cookie:
@@ -52,7 +51,7 @@ def sign_in_form(call: Call) -> Reply:
 
 
 @changes("/sign-in", PUBLIC)
-def sign_in(session: Session, call: Call) -> Reply:
+def enter(session: Session, call: Call) -> Reply:
     form = call.bind(forms.SignInForm)
     try:
         data = form.value
@@ -61,7 +60,8 @@ def sign_in(session: Session, call: Call) -> Reply:
         return Moved(local_path(data.next))
     except (Refused, TooMany) as refusal:
         if isinstance(refusal, Refused) and refusal.field:
-            Policy.failed(call.one("sign_in") or "", call.address)
+            sign_in = call.one("sign_in") or ""
+            call.afterwards.append(lambda after: actions.count_failure(after, sign_in, call.address))
         form.problems.update(getattr(refusal, "problems", None) or {getattr(refusal, "field", None) or "": refusal.sentence})
         form.raw = {k: v for k, v in form.raw.items() if k != "password"}
         return Page("core/accounts/sign_in.html", refusal.status, form=form)
@@ -275,7 +275,7 @@ def send_reset(session: Session, actor: Actor, row_id: int) -> Reply:
 
 HANDLERS = [
     sign_in_form,
-    sign_in,
+    enter,
     sign_out,
     preferences,
     link_form,

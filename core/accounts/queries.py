@@ -1,8 +1,8 @@
 """Reading accounts: who a token belongs to, and what an administrator may see."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
 from core import clock, vault
@@ -15,6 +15,7 @@ from core.tables import Col, Filter, Table
 
 COOKIE = "miaopu_session"
 SECURE_COOKIE = "__Host-miaopu_session"
+SEEN_EVERY = timedelta(minutes=5)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -76,7 +77,13 @@ def identify(session: Session, call: Call) -> Actor:
     actor = actor_of(session, account)
     if not rules.is_live(found, actor.roles, clock.now()):
         return _nobody(call)
+    if clock.now() - found.seen_at > SEEN_EVERY:
+        call.afterwards.append(lambda after: _mark_seen(after, found.token_hash))
     return actor.representing(found.on_behalf_of)
+
+
+def _mark_seen(session: Session, token_hash: str) -> None:
+    session.execute(update(AccountSession).where(col(AccountSession.token_hash) == token_hash).values(seen_at=clock.now()))
 
 
 def _nobody(call: Call) -> Actor:

@@ -52,9 +52,13 @@ class TalentForm(Form):
     finder: str = Field(default="", max_length=40, title="发现人")
     referee: str = Field(default="", max_length=40, title="推荐人")
     consent_on: date | None = Field(
-        default=None, title="本人同意日期", description="已当面宣读《个人信息告知书》并取得同意后填写；没有同意只能作为候选。"
+        default=None,
+        title="本人同意日期",
+        description="已当面宣读《个人信息告知书》并取得同意后填写；没有同意只能作为候选。",
     )
-    consent_channel: ConsentChannel | None = Field(default=None, title="同意方式", json_schema_extra={"widget": "radios"})
+    consent_channel: ConsentChannel | None = Field(
+        default=None, title="同意方式", json_schema_extra={"widget": "radios"}
+    )
     honours: str = Field(default="", max_length=300, title="荣誉")
     notes: str = Field(default="", max_length=500, title="备注（仅工作人员可见）")
 

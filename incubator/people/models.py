@@ -40,7 +40,9 @@ class Talent(Stateful, table=True):
 
     __table_args__ = (
         UniqueConstraint("area_code", "phone_index"),
-        state_needs((TalentStatus.POOLED, TalentStatus.TEAMED, TalentStatus.ORGANISED), "consent_on", "consent_version"),
+        state_needs(
+            (TalentStatus.POOLED, TalentStatus.TEAMED, TalentStatus.ORGANISED), "consent_on", "consent_version"
+        ),
     )
     __private__ = ("name", "phone_sealed", "phone_index", "phone_masked", "notes", "search_text", "referee")
 

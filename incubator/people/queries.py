@@ -5,6 +5,7 @@ from sqlmodel import Session, col, select
 
 from core import codelists, vault
 from core.access import Actor, Area, Level, in_areas
+from core.errors import NotFound
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
 from incubator.people.models import Talent, TalentStatus
@@ -13,6 +14,13 @@ from incubator.people.models import Talent, TalentStatus
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     here = actor.within(Talent.area_code, Permission.TALENTS_VIEW)
     return and_(here, col(Talent.status) != TalentStatus.WITHDRAWN)
+
+
+def get_talent(session: Session, actor: Actor, talent_id: int) -> Talent:
+    talent = session.exec(select(Talent).where(Talent.id == talent_id, visible_to(actor))).first()
+    if talent is None:
+        raise NotFound
+    return talent
 
 
 def community_choices(session: Session, actor: Actor, permission: Permission) -> list[tuple[str, str]]:

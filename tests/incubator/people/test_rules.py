@@ -102,9 +102,7 @@ def test_several_categories_and_short_community_names():
 
 
 def test_a_row_in_error_does_not_claim_its_phone():
-    rows = read_table(
-        office_list(HEADERS, FIELDS, []), "a.xlsx", COLUMNS, REQUIRED
-    ).records
+    rows = read_table(office_list(HEADERS, FIELDS, []), "a.xlsx", COLUMNS, REQUIRED).records
     wrong, right = rows[12], rows[15]
     assert [row.verdict for row in plan_import([wrong, right], COMMUNITIES, CATEGORIES, CHANNELS, set(), TODAY)] == [
         Verdict.ERROR,

@@ -1,0 +1,22 @@
+"""Alembic's entry: the application's own engine and all tables, foreign keys off before SQLite begins."""
+
+import sqlmodel  # noqa: F401  (rendered types name it)
+from alembic import context
+from sqlmodel import SQLModel
+
+import portal.app  # noqa: F401  (importing the site imports every table)
+
+
+def run() -> None:
+    connection = context.config.attributes["connection"]
+    context.configure(
+        connection=connection,
+        target_metadata=SQLModel.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=False,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+run()

@@ -1,0 +1,243 @@
+"""The commands of ./dev: run, migrate, demo, doctor, docs, backup and their like."""
+
+import argparse
+import contextlib
+import json
+import logging
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from core.db import Database
+from portal import schema
+from portal.settings import Settings, load
+
+Command = Callable[[argparse.Namespace, Settings], int]
+
+
+def fail(chinese: str, english: str) -> int:
+    """One clear sentence, in both languages, and a failing exit."""
+    print(f"{chinese} / {english}", file=sys.stderr)
+    return 1
+
+
+@contextlib.contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """The deployment's database with the kernel configured, closed at the end."""
+    from portal.app import configure
+
+    settings.var.mkdir(parents=True, exist_ok=True)
+    configure(settings)
+    database = Database(settings.database_url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def is_port_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Migrate, tell the demo story into an empty database, and serve."""
+    import uvicorn
+
+    from portal import demo
+    from portal.app import make_app
+    from portal.worker import work_in_background
+
+    if not is_port_free(arguments.port):
+        return fail(
+            f"端口 {arguments.port} 已被占用，请用 --port 换一个。",
+            f"port {arguments.port} is taken, choose another with --port",
+        )
+    if arguments.fresh:
+        reset(arguments, settings)
+    with opened(settings) as database:
+        schema.upgrade(database)
+        if settings.is_demo and demo.is_empty(database):
+            print("正在讲述演示故事…… / telling the demo story…", flush=True)
+            demo.build(database)
+        app = make_app(settings, database)
+        print(f"\n苗圃已启动 / running: http://127.0.0.1:{arguments.port}\n", flush=True)
+        if settings.is_demo:
+            print(demo.accounts_table(database), flush=True)
+        stop = threading.Event()
+        work_in_background(database, settings, stop)
+        try:
+            uvicorn.run(
+                app,
+                host=arguments.host,
+                port=arguments.port,
+                log_level="warning",
+                timeout_graceful_shutdown=10,
+                server_header=False,
+                proxy_headers=False,
+            )
+        finally:
+            stop.set()
+    return 0
+
+
+def migrate(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Bring the database to the newest schema; with --check say whether code and migrations agree."""
+    if arguments.check:
+        return check_migrations()
+    with opened(settings) as database:
+        if arguments.write:
+            schema.write_migration(database, arguments.write)
+        else:
+            schema.upgrade(database)
+            print(f"数据库版本 {schema.current(database)} / schema at {schema.current(database)}")
+    return 0
+
+
+def check_migrations() -> int:
+    """On a new SQLite file and a new PostgreSQL database: migrations give exactly the tables of the code."""
+    from portal.checking import fresh_databases
+
+    for name, database in fresh_databases():
+        schema.upgrade(database)
+        found = schema.differences(database)
+        database.close()
+        if found:
+            return fail(f"{name}：迁移与模型不一致：{found[0]}", f"{name}: migrations and models differ")
+    print("迁移与模型一致。 / migrations and models agree.")
+    return 0
+
+
+def demo_command(arguments: argparse.Namespace, settings: Settings) -> int:
+    from portal import demo
+
+    if arguments.accounts:
+        print(json.dumps(demo.accounts(), ensure_ascii=False, indent=1))
+        return 0
+    with opened(settings) as database:
+        schema.upgrade(database)
+        if not demo.is_empty(database):
+            return fail("数据库里已有数据，请先运行 ./dev reset。", "the database is not empty, run ./dev reset first")
+        demo.build(database, arguments.size)
+        print(demo.accounts_table(database))
+    return 0
+
+
+def reset(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Remove the demo's data; a database that is not the demo's is never touched."""
+    if not settings.is_demo:
+        return fail("这不是演示环境，没有清空。", "this is not a demo, nothing was removed")
+    if settings.database_url.startswith("sqlite"):
+        path = Path(settings.database_url.removeprefix("sqlite:///"))
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    else:
+        with opened(settings) as database, database._writer.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+    print("已清空。 / removed.")
+    return 0
+
+
+def doctor(arguments: argparse.Namespace, settings: Settings) -> int:
+    from portal import doctor as checks
+
+    with opened(settings) as database, database.reading() as session:
+        problems = checks.examine(session)
+    for problem in problems:
+        print(f"✗ {problem}")
+    if problems:
+        return fail(f"发现 {len(problems)} 个问题。", f"{len(problems)} problems found")
+    print(f"✓ {len(checks.CHECKS)} 项检查全部通过。 / all {len(checks.CHECKS)} checks hold.")
+    return 0
+
+
+def docs(arguments: argparse.Namespace, settings: Settings) -> int:
+    from portal import generated
+
+    for path in generated.write_all():
+        print(path)
+    return 0
+
+
+def backup(arguments: argparse.Namespace, settings: Settings) -> int:
+    from portal import backups
+
+    with opened(settings) as database:
+        print(backups.save(database, settings, Path(arguments.file)))
+    return 0
+
+
+def restore(arguments: argparse.Namespace, settings: Settings) -> int:
+    from portal import backups
+
+    return backups.restore(settings, Path(arguments.file))
+
+
+def deploy_check(arguments: argparse.Namespace, settings: Settings) -> int:
+    from portal import deploy
+
+    refusals = deploy.refusals(settings)
+    for sentence in refusals:
+        print(f"✗ {sentence}")
+    if refusals:
+        return fail("还不能部署。", "not ready to be deployed")
+    print("✓ 可以部署。 / ready to be deployed.")
+    return 0
+
+
+def verify_audit(arguments: argparse.Namespace, settings: Settings) -> int:
+    from portal import verify_audit as verifier
+
+    return verifier.main([arguments.file, arguments.anchor])
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    top = argparse.ArgumentParser(prog="./dev", description=__doc__)
+    commands = top.add_subparsers(dest="command", required=True)
+
+    def command(name: str, action: Command) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=(action.__doc__ or "").split("\n")[0])
+        added.set_defaults(action=action)
+        return added
+
+    server = command("run", run)
+    server.add_argument("--port", type=int, default=8000)
+    server.add_argument("--host", default="127.0.0.1")
+    server.add_argument("--fresh", action="store_true")
+    moving = command("migrate", migrate)
+    moving.add_argument("--check", action="store_true")
+    moving.add_argument("--write", metavar="MESSAGE")
+    telling = command("demo", demo_command)
+    telling.add_argument("--accounts", action="store_true")
+    telling.add_argument("--size", choices=["S", "M", "L"], default=None)
+    for name, action in (("reset", reset), ("doctor", doctor), ("docs", docs), ("deploy-check", deploy_check)):
+        command(name, action)
+    command("backup", backup).add_argument("file")
+    command("restore", restore).add_argument("file")
+    verifying = command("verify-audit", verify_audit)
+    verifying.add_argument("file")
+    verifying.add_argument("anchor")
+    return top
+
+
+def main() -> int:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    arguments = parser().parse_args()
+    try:
+        return arguments.action(arguments, load())
+    except OSError as error:
+        return fail(f"系统错误：{error.strerror or error}", f"system error: {error.strerror or error}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
