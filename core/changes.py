@@ -20,7 +20,7 @@ def require(actor: Actor, permission: Permission, area_code: str | None = None) 
         raise Forbidden
 
 
-def add(session: Session, actor: Actor, thing: Thing, **data: Any) -> Thing:
+def add(session: Session, actor: Actor, thing: Thing, /, **data: Any) -> Thing:
     """Insert a row and its audit row; the person who enters it is kept where the table has a place for that."""
     if "created_by" in type(thing).model_fields and getattr(thing, "created_by", None) is None:
         thing.created_by = actor.account_id  # type: ignore[attr-defined]

@@ -24,7 +24,7 @@ _MOVE = update(_HEAD).where(_HEAD.c.chain == bindparam("found"), _HEAD.c.seq == 
 _INSERT = insert(_EVENT)
 
 
-def record(session: Session, actor: Actor, kind: str, thing: Any, **data: Any) -> AuditEvent:
+def record(session: Session, actor: Actor, kind: str, thing: Any, /, **data: Any) -> AuditEvent:
     """Append one event about ``thing`` to its district's chain, inside the caller's transaction.
 
     ``data`` says what changed (``before``, ``after``, ``reason`` …) and must not hold personal values.
