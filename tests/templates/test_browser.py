@@ -27,7 +27,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SMALL = """least => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+SMALL = """least => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
   .filter(e => !e.matches(".skip") && e.checkVisibility())
   .map(e => [e, (e.matches("[type=checkbox], [type=radio]") ? e.closest("label") : e).getBoundingClientRect()])
   .filter(([e, r]) => r.width && r.height && (r.width < least - .5 || r.height < least - .5))
@@ -61,16 +61,14 @@ def open_gallery(browser: Any) -> Iterator[Opener]:
         html = environment.get_template("_layouts/gallery.html").render(context)
         frame = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=False)
         page = frame.new_page()
-        page.sent, page.refused, page.answers = [], [], {}
+        page.sent, page.refused = [], []
 
         def serve(route: Any) -> None:
             path = route.request.url.removeprefix(ORIGIN).split("?")[0]
             file = ROOT / path.lstrip("/")
             if route.request.method == "POST":
                 page.sent.append((path, route.request.post_data or ""))
-                route.fulfill(
-                    **page.answers.get(path, {"status": 200, "body": "{}", "content_type": "application/json"})
-                )
+                route.fulfill(body="{}", content_type="application/json")
             elif path.startswith("/static/"):
                 kind = mimetypes.guess_type(path)[0] or "text/plain"
                 route.fulfill(body=file.read_bytes() if file.is_file() else b"", content_type=kind)
