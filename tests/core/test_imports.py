@@ -87,8 +87,9 @@ def test_phones_that_are_not_guessed(cell, sentence):
 @pytest.mark.parametrize(
     ("cell", "year"),
     [
-        (1973, 1973), (1973.0, 1973), ("1973", 1973), ("1973年", 1973), ("1955.2", 1955), (1955.2, 1955), (1955.11, 1955),
-        ("1953-05", 1953), ("1953/5/1", 1953), ("1940年2月", 1940), ("1940 年 2 月", 1940), ("1940年2月3日", 1940),
+        (1973, 1973), (1973.0, 1973), ("1973", 1973), ("1973年", 1973), ("1955.2", 1955), (1955.2, 1955),
+        (1955.11, 1955), ("1953-05", 1953), ("1953/5/1", 1953), ("1940年2月", 1940), ("1940 年 2 月", 1940),
+        ("1940年2月3日", 1940),
         ("１９４０年２月", 1940), ("19550203", 1955), (19550203.0, 1955), ("195502", 1955), (date(1955, 2, 3), 1955),
         (datetime(1955, 2, 3), 1955), ("1955-02-03 00:00:00", 1955), ("1955年2月生", 1955), ("", None), ("不详", None),
     ],
@@ -98,7 +99,8 @@ def test_birth_years_that_are_understood(cell, year):
 
 
 @pytest.mark.parametrize(
-    "cell", ["55年", "55.2", "71岁", "1955.13", "1955-00", "20150", "五五年", "1899", 1840.2, "2011.1", date(2011, 1, 1)]
+    "cell",
+    ["55年", "55.2", "71岁", "1955.13", "1955-00", "20150", "五五年", "1899", 1840.2, "2011.1", date(2011, 1, 1)],
 )
 def test_birth_years_that_are_not_guessed(cell):
     with pytest.raises(Unclear, match="出生年"):
@@ -159,7 +161,8 @@ def test_two_lists_are_not_chosen_between():
 
 
 def test_a_header_in_two_rows():
-    rows = [["序号", "姓名", "联系方式", None, "社区"], [None, None, "手机", "微信", None], [1, "甄试", "1", "w", "银杏里"]]
+    above, below = ["序号", "姓名", "联系方式", None, "社区"], [None, None, "手机", "微信", None]
+    rows = [above, below, [1, "甄试", "1", "w", "银杏里"]]
     header = find_header(read_sheet(xlsx(("表", rows)), "a.xlsx"), WANTED, REQUIRED)
     assert (header.row_number, header.columns) == (2, {"name": 1, "phone": 2, "community": 4})
 
@@ -172,8 +175,9 @@ def test_two_kinds_of_number_are_told_apart_and_said():
 
 
 def test_two_equal_headers_are_refused():
+    rows = [["姓名", "电话", "电话", "社区"], ["甄试", "1", "2", "x"]]
     with pytest.raises(Refused, match="两列"):
-        read_table(xlsx(("表", [["姓名", "电话", "电话", "社区"], ["甄试", "1", "2", "x"]])), "a.xlsx", WANTED, REQUIRED)
+        read_table(xlsx(("表", rows)), "a.xlsx", WANTED, REQUIRED)
 
 
 def test_a_missing_column_is_named():

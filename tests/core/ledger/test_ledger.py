@@ -67,7 +67,8 @@ def test_a_fund_cannot_promise_more_than_it_has(session, fund):
     reserve(session, LI, fund.id, 900_000, "r1", "agreement", 3)
     with pytest.raises(FundExhausted) as refusal:
         reserve(session, LI, fund.id, 100_001, "r2", "agreement", 4)
-    assert refusal.value.sentence.format(**refusal.value.facts) == "资金不足：“市级福彩公益金”可用余额只有 1,000.00 元。"
+    shown = refusal.value.sentence.format(**refusal.value.facts)
+    assert shown == "资金不足：“市级福彩公益金”可用余额只有 1,000.00 元。"
     assert state(session, fund) == (1_000_000, 900_000, 0)
     reserve(session, LI, fund.id, 100_000, "r3", "agreement", 4)
     assert state(session, fund) == (1_000_000, 1_000_000, 0)
@@ -182,7 +183,8 @@ def test_the_doctor_finds_a_row_that_left_its_legs(session, fund):
 
 def test_the_doctor_finds_a_posting_that_does_not_balance(session, fund):
     first = top_up(session, LI, fund.id, 100, "t1")
-    leg = f"INSERT INTO ledger_leg (transaction_id, fund_id, account, amount_fen) VALUES ({first.id}, {fund.id}, 'returned', 7)"
+    columns = "transaction_id, fund_id, account, amount_fen"
+    leg = f"INSERT INTO ledger_leg ({columns}) VALUES ({first.id}, {fund.id}, 'returned', 7)"
     session.connection().execute(text(leg))
     assert check_funds(session)[0] == f"账目第 {first.id} 笔在资金 {fund.id} 上不平，相差 0.07 元。"
 

@@ -208,7 +208,10 @@ def test_the_shipped_schemes_give_a_hundred_points(name):
     assert all(node.title_en for _, node in scheme.nodes())
 
 
-STARS = [({}, 5), ({"B4": 0}, 4), ({"B4": 0, "B2_2": 0}, 3), ({"C1": 0, "C2": 0}, 0), ({"A1": 0, "A2": 0}, 0), ({"B4": 4, "B2_2": 3}, 4)]
+STARS = [
+    ({}, 5), ({"B4": 0}, 4), ({"B4": 0, "B2_2": 0}, 3), ({"C1": 0, "C2": 0}, 0), ({"A1": 0, "A2": 0}, 0),
+    ({"B4": 4, "B2_2": 3}, 4),
+]
 
 
 @pytest.mark.parametrize(("changes", "stars"), STARS)
