@@ -38,22 +38,27 @@ def enqueue(session: Session, actor: Actor, kind: str, title: str, **args: Any) 
 
 def claim(session: Session) -> Job | None:
     """Take the next job for this worker, or None. A job whose workers were lost three times is given up."""
-    job = queries.next_waiting(session)
-    if job is None:
-        return None
+    while (job := queries.next_waiting(session)) is not None:
+        mine = (col(Job.id) == job.id, col(Job.status) == job.status, col(Job.attempts) == job.attempts)
+        is_given_up = job.attempts >= MAX_ATTEMPTS
+        taken = session.execute(update(Job).where(*mine).values(**(_given_up() if is_given_up else _started(job))))
+        session.refresh(job)
+        if taken.rowcount != 1:
+            return None
+        if not is_given_up:
+            return job
+    return None
+
+
+def _started(job: Job) -> dict[str, Any]:
     now = clock.now()
-    mine = (col(Job.id) == job.id, col(Job.status) == job.status, col(Job.attempts) == job.attempts)
-    values: dict[str, Any] = {"status": JobStatus.RUNNING, "started_at": now, "lease_until": now + LEASE}
-    values |= {"attempts": job.attempts + 1, "done": 0}
-    if job.attempts >= MAX_ATTEMPTS:
-        lost = "运行中断了三次，没有完成。请联系管理员查看服务器，再重新提交。"
-        values = {"status": JobStatus.FAILED, "finished_at": now, "error": lost}
-    taken = session.execute(update(Job).where(*mine).values(**values))
-    if taken.rowcount != 1 or job.attempts >= MAX_ATTEMPTS:
-        session.expire(job)
-        return claim(session) if taken.rowcount == 1 else None
-    session.refresh(job)
-    return job
+    lease = {"started_at": now, "lease_until": now + LEASE, "attempts": job.attempts + 1}
+    return {"status": JobStatus.RUNNING, "done": 0, **lease}
+
+
+def _given_up() -> dict[str, Any]:
+    lost = "运行中断了三次，没有完成。请联系管理员查看服务器，再重新提交。"
+    return {"status": JobStatus.FAILED, "finished_at": clock.now(), "error": lost}
 
 
 def _mine(job: Job) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ DEFAULT_WORKDAYS = 5
 ANSWER_WITHIN = timedelta(days=15)
 MOBILE = re.compile(r"(?<![\dA-Za-z])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 LONG_NUMBER = re.compile(r"(?<![\dA-Za-z])(\d{15,19}|\d{17}[Xx]|\d{4}(?: \d{4}){3}(?: \d{1,3})?)(?![\dA-Za-z])")
-HOME = re.compile(r"\d+\s*(?:幢|栋|号楼|单元)[^，。；\s]{0,10}?\d+\s*(?:室|户)")
+HOME = re.compile(r"\d+\s*(?:幢|栋|号楼|单元)[^，。；\n]{0,12}?\d+\s*(?:室|户)")
 UNANSWERED = (ObjectionStatus.RECEIVED, ObjectionStatus.UNDER_REVIEW)
 
 

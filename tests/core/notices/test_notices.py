@@ -9,6 +9,8 @@ from sqlmodel import select
 
 from core import audit, clock, vault
 from core.access import NOBODY, SYSTEM, Area
+from core.accounts import queries as accounts
+from core.accounts.models import RoleHold
 from core.audit.models import AuditEvent
 from core.call import Upload
 from core.errors import Forbidden, NotFound, Refused, TooMany, WrongState
@@ -174,8 +176,6 @@ def test_the_answer_is_due_fifteen_days_after_acceptance(session, centre, distri
 def test_who_handles_does_not_decide_on_any_path(session, centre, actor):
     """The same person with both roles is refused by the rule, and by the database without it."""
     account = factories.make_account(session, Role.CENTRE)
-    from core.accounts import queries as accounts
-    from core.accounts.models import RoleHold
 
     session.add(
         RoleHold(account_id=account.id, role=Role.DISTRICT, area_code=factories.DISTRICT, starts_on=clock.today())
