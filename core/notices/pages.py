@@ -28,7 +28,8 @@ def _place(text: str) -> tuple[int, int] | None:
 
 def _shown(notice: Notice) -> dict:
     state = NOTICE.state(rules.shown_status(notice, clock.today()))
-    return {"notice": notice, "state": state, "is_open": rules.is_open(notice, clock.today())}
+    is_open, numbers = rules.is_open(notice, clock.today()), rules.number_columns(notice.lines)
+    return {"notice": notice, "state": state, "is_open": is_open, "numbers": numbers}
 
 
 @reads("/notices", PUBLIC)
@@ -107,6 +108,7 @@ NOTICES = register(
         ],
         show=lambda session, actor, notice: {
             "notice": notice,
+            "numbers": rules.number_columns(notice.lines),
             "is_public": notice.status in queries.PUBLIC_STATES,
             "objections": queries.list_objections(session, actor, notice.id),
             "objection_state": OBJECTION.state,

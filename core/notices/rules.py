@@ -15,6 +15,7 @@ ANSWER_WITHIN = timedelta(days=15)
 MOBILE = re.compile(r"(?<![\dA-Za-z])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 LONG_NUMBER = re.compile(r"(?<![\dA-Za-z])(\d{15,19}|\d{17}[Xx]|\d{4}(?: \d{4}){3}(?: \d{1,3})?)(?![\dA-Za-z])")
 HOME = re.compile(r"\d+\s*(?:幢|栋|号楼|单元)[^，。；\n]{0,12}?\d+\s*(?:室|户)")
+NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?%?")
 UNANSWERED = (ObjectionStatus.RECEIVED, ObjectionStatus.UNDER_REVIEW)
 
 
@@ -62,3 +63,9 @@ def personal_data_in(texts: Iterable[str]) -> str | None:
 
 def masked_name(name: str) -> str:
     return name[:1] + "*" * max(1, len(name) - 1)
+
+
+def number_columns(lines: Iterable[list[str]]) -> set[int]:
+    """The columns of a notice's table that hold numbers only, to be set flush right."""
+    columns = zip(*lines, strict=True)
+    return {place for place, column in enumerate(columns) if place and all(NUMBER.fullmatch(cell) for cell in column)}
