@@ -1,0 +1,6 @@
+"""Contests as JSON."""
+
+from core.resource_api import noun_api
+from grants.contests.pages import NOUN
+
+HANDLERS = noun_api(NOUN)

@@ -1,0 +1,81 @@
+"""What people send about contests."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from core.forms import Form, Moment, Out
+from core.money import Yuan
+from grants.contests.models import ContestStatus, League
+
+
+class LeagueForm(Form):
+    """One league with its cap."""
+
+    league: League = Field(title="组别")
+    cap_fen: Yuan = Field(gt=0, title="单个项目上限（元）", json_schema_extra={"widget": "money"})
+
+
+class ContestFundForm(Form):
+    """Money for the edition out of one fund."""
+
+    fund_id: int = Field(title="资金")
+    planned_fen: Yuan = Field(gt=0, title="安排金额（元）", json_schema_extra={"widget": "money"})
+
+
+class ContestForm(Form):
+    """An edition."""
+
+    title: str = Field(min_length=4, max_length=80, title="名称")
+    area_code: str = Field(max_length=12, title="举办范围")
+    edition: int = Field(default=1, ge=1, le=99, title="届次")
+    theme: str = Field(default="", max_length=80, title="主题")
+    intro: str = Field(default="", max_length=3000, title="征集公告", json_schema_extra={"rows": 8})
+    contact: str = Field(default="", max_length=120, title="咨询方式（公开）")
+    opens_at: Moment = Field(title="征集开始")
+    closes_at: Moment = Field(title="征集截止", description="以服务器时间为准，含截止的那一秒。")
+    categories: list[str] = Field(default_factory=list, title="项目类别")
+    leagues: list[LeagueForm] = Field(default_factory=list, title="参赛组别")
+    eligibility: list[str] = Field(default_factory=list, title="资格条件")
+    payee_kinds: list[str] = Field(default_factory=list, title="可以收款的主体")
+    rubric_id: int | None = Field(default=None, title="评分标准")
+    tranche_template: str | None = Field(default=None, title="拨款方式")
+    funds: list[ContestFundForm] = Field(default_factory=list, title="资金安排")
+    pass_line: int = Field(default=60, ge=0, le=100, title="入围分数线")
+    trim_from: int = Field(default=5, ge=3, le=15, title="几份评分起去掉最高最低分")
+    min_self_percent: int = Field(default=0, ge=0, le=90, title="自筹比例不低于（%）")
+    months_max: int = Field(default=12, ge=1, le=36, title="实施周期上限（月）")
+    notice_workdays: int = Field(default=5, ge=5, le=20, title="公示期（工作日）")
+    need_id: int | None = Field(default=None, title="来自需求清单")
+
+    @classmethod
+    def from_thing(cls, contest):
+        """The stored row as the form shows it; what spreads over other tables is given beside it."""
+        method = contest.method or {}
+        return {
+            **contest.model_dump(),
+            "leagues": [{"league": r["league"], "cap_fen": r["cap_fen"]} for r in contest.leagues],
+            "tranche_template": method.get("tranche_template"),
+            "pass_line": method.get("pass_line", 60),
+            "trim_from": method.get("trim_from", 5),
+            "funds": method.get("funds", []),
+        }
+
+
+class ContestOut(Out):
+    """An edition as the API shows it."""
+
+    id: int
+    number: str
+    status: ContestStatus
+    title: str
+    edition: int
+    theme: str
+    area_code: str
+    opens_at: datetime
+    closes_at: datetime
+    categories: list[str]
+    leagues: list[dict]
+    eligibility: list[str]
+    months_max: int
+    version: int

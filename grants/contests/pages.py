@@ -1,0 +1,80 @@
+"""Pages of contests."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from core import clock, codelists, schemes
+from core.access import Actor
+from core.ledger import Fund
+from core.money import format_yuan
+from core.nouns import Change, Move, Noun, register
+from core.permissions import Permission as P
+from core.resource_pages import noun_pages
+from grants.contests import actions, forms, queries
+from grants.contests.models import Contest, League
+from grants.contests.rules import gaps, is_editable
+from grants.contests.workflow import CONTEST
+
+
+def _facts(session: Session, actor: Actor, contest: Contest) -> list[tuple[str, Any]]:
+    method = contest.method
+    categories = queries.labels(session, contest, "project_categories")
+    return [
+        ("主题", contest.theme),
+        ("届次", contest.edition),
+        ("征集时间", f"{clock.format_datetime(contest.opens_at)} 至 {clock.format_datetime(contest.closes_at)}"),
+        ("项目类别", "、".join(categories.get(code, code) for code in contest.categories)),
+        ("评分方法", f"{method.get('trim_from')} 份及以上去掉最高最低各一，取平均；{method.get('pass_line')} 分入围"),
+        ("拨款方式", " / ".join(f"{step['percent']}%（{step['zh']}）" for step in contest.tranches)),
+        ("自筹比例", f"不低于 {contest.min_self_percent}%" if contest.min_self_percent else "不要求"),
+        ("实施周期", f"不超过 {contest.months_max} 个月"),
+        ("咨询方式", contest.contact),
+    ]
+
+
+def _parts(session: Session, actor: Actor, contest: Contest) -> dict[str, Any]:
+    planned = contest.method.get("funds", [])
+    names = {fund.id: fund.name for fund in map(lambda p: session.get(Fund, p["fund_id"]), planned) if fund}
+    return {
+        "gaps": gaps(contest, planned) if is_editable(contest) else [],
+        "leagues": [(League(rule["league"]).label, format_yuan(rule["cap_fen"])) for rule in contest.leagues],
+        "money": [(names.get(p["fund_id"], ""), format_yuan(p["planned_fen"])) for p in planned],
+        "eligibility": [
+            rule
+            for rule in codelists.items(session, contest.area_code, "eligibility_rules")
+            if rule["code"] in contest.eligibility
+        ],
+        "rubric": schemes.definition_of(schemes.get_scheme(session, contest.rubric_id)) if contest.rubric_id else None,
+        "may_apply": actor.can(P.PROPOSALS_WRITE) and contest.status == "OPEN",
+        "may_see_judging": actor.can(P.JUDGING_VIEW, contest.area_code),
+    }
+
+
+NOUN = register(
+    Noun(
+        name="contest",
+        label="大赛",
+        list_label="公益微创投大赛",
+        plural="contests",
+        section="公益微创投",
+        model=Contest,
+        table=queries.TABLE,
+        view=P.CONTESTS_VIEW,
+        visible=queries.visible_to,
+        out=forms.ContestOut,
+        title=lambda contest: contest.title,
+        workflow=CONTEST,
+        add=Change(P.CONTESTS_MANAGE, forms.ContestForm, actions.plan_contest, "筹备新一届"),
+        edit=Change(P.CONTESTS_MANAGE, forms.ContestForm, actions.edit_contest, "修改", is_editable),
+        moves={"propose": Move(actions.propose_contest), "open": Move(actions.open_contest)},
+        choices=queries.choices,
+        facts=_facts,
+        show=_parts,
+        rule_facts=actions.contest_facts,
+        show_template="grants/contests/show.html",
+        form_note="批准开始征集后，这里的规则就固定下来，对本届所有项目一样。",
+    )
+)
+
+HANDLERS = noun_pages(NOUN)

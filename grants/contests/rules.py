@@ -1,0 +1,59 @@
+"""What a contest must have before it opens, and when a call is open."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from grants.contests.models import Contest, ContestFund, ContestStatus, League
+
+
+def is_editable(contest: Contest) -> bool:
+    """Rules freeze when the call opens: every proposal of an edition is measured by the same ones."""
+    return contest.status in (ContestStatus.DRAFT, ContestStatus.PROPOSED)
+
+
+def gaps(contest: Contest, funds: Sequence[ContestFund]) -> list[str]:
+    """What is missing before the edition may open, each as a sentence."""
+    found = []
+    if not contest.categories:
+        found.append("还没有选择项目类别。")
+    if not contest.leagues:
+        found.append("还没有设置参赛组别和金额上限。")
+    if contest.rubric_id is None:
+        found.append("还没有选择评分标准。")
+    if not contest.tranches:
+        found.append("还没有选择拨款方式。")
+    elif sum(step["percent"] for step in contest.tranches) != 100:
+        found.append("拨款各批次相加不是 100%。")
+    if not funds:
+        found.append("还没有安排资金来源。")
+    if not contest.payee_kinds:
+        found.append("还没有规定谁可以收款。")
+    return found
+
+
+def is_complete(contest: Contest, actor: Any, facts: Mapping[str, Any]) -> bool:
+    return not gaps(contest, facts.get("funds", ()))
+
+
+def approver_is_another(contest: Contest, actor: Any, facts: Mapping[str, Any]) -> bool:
+    return actor.account_id != contest.created_by
+
+
+def is_call_open(contest: Contest, arrived_at: datetime) -> bool:
+    """Whether a submission that arrived then is in time: server time decides, the last second counts."""
+    return contest.status == ContestStatus.OPEN and contest.opens_at <= arrived_at <= contest.closes_at
+
+
+def has_call_ended(contest: Contest, actor: Any, facts: Mapping[str, Any]) -> bool:
+    return facts["now"] > contest.closes_at
+
+
+def cap_of(contest: Contest, league: League) -> int | None:
+    """The most that one proposal of the league may ask, in fen; None when the league may not take part."""
+    return next((rule["cap_fen"] for rule in contest.leagues if rule["league"] == league.value), None)
+
+
+def cost_cap(contest: Contest, category: str) -> int | None:
+    """The most per cent of the amount asked that a cost category may take; None when there is no cap."""
+    return next((rule["cap_percent"] for rule in contest.cost_rules if rule["code"] == category), None)

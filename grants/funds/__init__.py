@@ -1,0 +1,1 @@
+"""Funds by source: what there is, what is committed, what is paid."""

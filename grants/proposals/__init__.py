@@ -1,0 +1,1 @@
+"""Proposals (申报书): drafting, submission with receipt, eligibility check."""

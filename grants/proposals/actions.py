@@ -1,0 +1,204 @@
+"""Every change to proposals: drafting step by step, submission with receipt, eligibility check."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+
+from core import audit, clock, codelists, vault
+from core.access import Actor
+from core.changes import add, edit, require
+from core.errors import Refused, WrongState
+from core.forms import Form
+from core.numbers import next_number
+from core.permissions import Permission
+from core.search import search_text
+from grants.contests.models import Contest
+from grants.contests.queries import get_contest
+from grants.contests.rules import is_call_open
+from grants.proposals import queries, rules
+from grants.proposals.forms import STEPS, BudgetRow, CheckForm, EndorseForm, ProposalForm, StartForm
+from grants.proposals.models import BudgetLine, EligibilityCheck, PlanLine, Proposal, TeamLine
+from grants.proposals.workflow import PROPOSAL
+from incubator.groups.actions import require_own
+
+ROWS = {"budget": BudgetLine, "plan": PlanLine, "team": TeamLine}
+
+
+def start_proposal(session: Session, actor: Actor, data: StartForm) -> Proposal:
+    """A draft of a group for an open edition; its league follows from the group's legal status."""
+    contest = get_contest(session, actor, data.contest_id)
+    group = require_own(session, actor, data.group_id)
+    require(actor, Permission.PROPOSALS_WRITE, group.area_code)
+    if not is_call_open(contest, clock.now()):
+        raise WrongState("这一届大赛现在不在征集期内。")
+    proposal = Proposal(
+        number=next_number(session, group.area_code, "SB"),
+        area_code=group.area_code,
+        contest_id=contest.id,
+        group_id=group.id,
+        league=rules.LEAGUE_OF[group.legal_status],
+        title=data.title,
+        search_text=search_text(data.title, group.name),
+        leader_name=group.leader_name,
+    )
+    return add(session, actor, proposal, contest=contest.id, group=group.id)
+
+
+def save_step(session: Session, actor: Actor, proposal: Proposal, data: Form, version: int | None) -> None:
+    """Keep one step as far as it is filled in; rows are replaced as a whole. The version guards the whole draft."""
+    require(actor, Permission.PROPOSALS_WRITE, proposal.area_code)
+    if not rules.is_editable(proposal):
+        raise WrongState("申报书已提交，不能再改。征集期内可以先撤回修改。")
+    values = {name: getattr(data, name) for name in type(data).model_fields}
+    contest = queries.contest_of(session, proposal)
+    with_rows = ROWS.keys() & values.keys()
+    for name in with_rows:
+        _replace_rows(session, contest, proposal, name, values.pop(name))
+    values |= _phone(session, proposal, values.pop("leader_phone", None))
+    if "title" in values:
+        values["search_text"] = search_text(values["title"], queries.group_of(session, proposal).name)
+    if with_rows:
+        values["touched_at"] = clock.now()  # rows below the draft changed: its version must grow too
+    edit(session, actor, proposal, values, version)
+
+
+def _phone(session: Session, proposal: Proposal, phone: str | None) -> dict[str, Any]:
+    if phone is None:
+        return {}
+    key_id = proposal.person_key_id or vault.new_person_key(session)
+    return {
+        "person_key_id": key_id,
+        "leader_phone_sealed": vault.seal(session, key_id, "proposal", "leader_phone", phone),
+        "leader_phone_masked": vault.mask_phone(phone),
+    }
+
+
+def _replace_rows(session: Session, contest: Contest, proposal: Proposal, name: str, rows: Sequence[Form]) -> None:
+    table = ROWS[name]
+    for place, row in enumerate(rows):
+        if isinstance(row, BudgetRow):
+            _check_line(contest, row, place)
+    session.execute(delete(table).where(col(table.proposal_id) == proposal.id))
+    session.add_all(table(proposal_id=proposal.id, **row.model_dump()) for row in rows)
+    session.flush()
+
+
+def _check_line(contest: Contest, row: BudgetRow, place: int) -> None:
+    if row.category not in {rule["code"] for rule in contest.cost_rules}:
+        raise Refused("请从列表中选择科目。", field=f"budget.{place}.category")
+    if wrong := rules.forbidden_word(contest, row.item):
+        raise Refused(f"“{row.item}”属于禁列项：{wrong}。请改为允许的支出。", field=f"budget.{place}.item")
+
+
+def write_all(session: Session, actor: Actor, proposal: Proposal, data: ProposalForm, version: int | None) -> None:
+    """Every step at once: the API, and entry from paper."""
+    for _label, form in STEPS:
+        part = form.model_construct(**{name: getattr(data, name) for name in form.model_fields})
+        save_step(session, actor, proposal, part, version)
+        version = None
+
+
+def rule_facts(session: Session, proposal: Proposal) -> dict[str, Any]:
+    """What the rules of the workflow look at."""
+    contest = queries.contest_of(session, proposal)
+    checks = queries.checks_of(session, proposal.id or 0)
+    return {
+        "contest": contest,
+        "parts": queries.parts_of(session, proposal.id or 0),
+        "checks": checks,
+        "is_checked": {c.rule for c in checks} >= set(contest.eligibility),
+        "now": clock.now(),
+        "today": clock.today(),
+    }
+
+
+def snapshot_of(session: Session, proposal: Proposal) -> dict[str, Any]:
+    """What is frozen and hashed at submission: everything that judges will read, no personal numbers."""
+    parts = queries.parts_of(session, proposal.id or 0)
+    texts = [name for name, _label, _least in rules.REQUIRED_TEXTS]
+    plain = [
+        "number",
+        "title",
+        "category",
+        "months",
+        "beneficiaries",
+        "service_times",
+        "target",
+        "experience",
+        "payee_name",
+    ]
+    return {
+        **{name: getattr(proposal, name) for name in [*plain, *texts]},
+        "league": proposal.league.value,
+        "payee_kind": proposal.payee_kind.value,
+        **{
+            name: [row.model_dump(mode="json", exclude={"id", "created_at", "proposal_id"}) for row in rows]
+            for name, rows in parts.items()
+        },
+    }
+
+
+def submit_proposal(session: Session, actor: Actor, proposal: Proposal, reason: str | None = None) -> None:
+    """Hand the proposal in: server time, receipt number and content hash; what breaks a rule is listed in the refusal."""
+    facts = rule_facts(session, proposal)
+    if missing := rules.gaps(proposal, facts["contest"], facts["parts"]):
+        raise Refused("".join(missing))
+    if broken := [rule for rule, holds in eligibility_of(session, proposal).items() if not holds]:
+        labels = {r["code"]: r for r in _eligibility_rules(session, facts["contest"])}
+        raise Refused("".join(f"{labels[code]['zh']}：不符合。{labels[code]['cure_zh']}" for code in broken))
+    snapshot = snapshot_of(session, proposal)
+    PROPOSAL.fire(
+        session,
+        actor,
+        proposal,
+        "submit",
+        facts=facts,
+        submitted_at=facts["now"],
+        submitted_by=actor.account_id,
+        receipt_number=proposal.receipt_number or next_number(session, proposal.area_code, "HZ"),
+        content_hash=rules.content_hash(snapshot),
+        snapshot=snapshot,
+    )
+
+
+def _eligibility_rules(session: Session, contest: Contest) -> list[dict[str, Any]]:
+    return codelists.items(session, contest.area_code, "eligibility_rules")
+
+
+def eligibility_of(session: Session, proposal: Proposal) -> dict[str, bool]:
+    """What the records say to the rules that this edition asks for."""
+    contest, group = queries.contest_of(session, proposal), queries.group_of(session, proposal)
+    others = queries.count_others(session, proposal)
+    unfinished = queries.count_unfinished(session, group.id or 0)
+    known = rules.eligibility(proposal, contest, group, others, unfinished, clock.today())
+    return {code: known[code] for code in contest.eligibility if code in known}
+
+
+def fire(session: Session, actor: Actor, proposal: Proposal, verb: str, reason: str | None = None) -> None:
+    """Move a proposal on; judging, awards and projects call it for their verbs."""
+    PROPOSAL.fire(session, actor, proposal, verb, reason, facts=rule_facts(session, proposal))
+
+
+def endorse(session: Session, actor: Actor, proposal: Proposal, data: EndorseForm) -> None:
+    """The host community's opinion, recorded on the proposal."""
+    require(actor, Permission.PROPOSALS_ENDORSE, proposal.area_code)
+    edit(session, actor, proposal, {"endorsement": data.endorsement, "endorsed_by": actor.account_id})
+
+
+def check_eligibility(session: Session, actor: Actor, proposal: Proposal, data: CheckForm) -> None:
+    """Keep the check list; a later answer to the same rule replaces the earlier one and the record shows both."""
+    require(actor, Permission.PROPOSALS_SCREEN, proposal.area_code)
+    if proposal.status != "SUBMITTED":
+        raise WrongState("只有已提交的申报书可以做资格审查。")
+    known = set(queries.contest_of(session, proposal).eligibility)
+    before = {check.rule: check for check in queries.checks_of(session, proposal.id or 0)}
+    for row in data.checks:
+        if row.rule not in known:
+            raise Refused("没有这条资格条件。", field="checks")
+        check = before.get(row.rule) or EligibilityCheck(proposal_id=proposal.id, rule=row.rule, result=row.result)
+        check.result, check.note, check.checked_by = row.result, row.note, actor.account_id
+        session.add(check)
+    results = {row.rule: row.result.value for row in data.checks}
+    audit.record(session, actor, "proposal.check", proposal, results=results)

@@ -1,0 +1,6 @@
+"""Proposals as JSON."""
+
+from core.resource_api import noun_api
+from grants.proposals.pages import NOUN
+
+HANDLERS = noun_api(NOUN)

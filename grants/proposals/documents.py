@@ -1,0 +1,111 @@
+"""The proposal and its receipt as PDF blocks."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from core import clock
+from core.documents import Facts, Grid, Heading, Para, Signatures
+from core.money import format_yuan
+from grants.contests.models import Contest
+from grants.proposals.models import MoneySource, Proposal
+from grants.proposals.rules import REQUIRED_TEXTS, total
+from incubator.groups.models import Group
+
+SHOWN_TEXTS = ("summary", "need_text", "goals", "outcomes", "safety", "sustain")
+
+
+def proposal_blocks(
+    proposal: Proposal,
+    contest: Contest,
+    group: Group,
+    community: str,
+    parts: dict[str, Sequence[Any]],
+    labels: dict[str, str],
+) -> list[Any]:
+    """The proposal as the team prints it and as judges read it."""
+    budget = parts["budget"]
+    names = {name: label for name, label, _least in REQUIRED_TEXTS}
+    texts = [block for name in SHOWN_TEXTS for block in (Heading(names[name]), *_paragraphs(getattr(proposal, name)))]
+    return [
+        Facts(
+            [
+                ("大赛", contest.title),
+                ("申报团队", group.name),
+                ("组别", proposal.league.label),
+                ("登记备案", f"{group.legal_status.label} {group.filing_number or ''}"),
+                ("落地社区", community),
+                ("实施周期", f"{proposal.months} 个月"),
+                ("申请金额", f"{format_yuan(total(budget, MoneySource.ASKED))} 元"),
+                ("直接受益人数", str(proposal.beneficiaries)),
+                ("收款方式", f"{proposal.payee_kind.label} {proposal.payee_name}"),
+                ("服务对象", proposal.target or "—"),
+            ]
+        ),
+        *texts,
+        Heading("团队"),
+        *_paragraphs(proposal.team_intro),
+        Grid(["姓名", "分工", "特长或经历"], [[t.name, t.role, t.skill] for t in parts["team"]]),
+        Heading("活动计划"),
+        Grid(
+            ["序号", "日期", "地点", "内容", "人次", "负责人"],
+            [
+                [str(n), _day(p.on), p.place, p.content, str(p.people), p.responsible]
+                for n, p in enumerate(parts["plan"], 1)
+            ],
+        ),
+        Heading("预算"),
+        Grid(
+            ["科目", "项目", "数量", "单价（元）", "金额（元）", "来源"],
+            [
+                [
+                    labels.get(b.category, b.category),
+                    b.item,
+                    f"{b.quantity}{b.unit}",
+                    format_yuan(b.price_fen),
+                    format_yuan(b.amount_fen),
+                    b.source.label,
+                ]
+                for b in budget
+            ],
+            align=["left", "left", "right", "right", "right", "left"],
+        ),
+        Para(
+            f"合计 {format_yuan(total(budget))} 元，其中申请资金 {format_yuan(total(budget, MoneySource.ASKED))} 元。"
+        ),
+        Heading("承诺与意见"),
+        Para("我们承诺：内容真实，没有在别处重复申请资助，按预算使用资金，接受监督。"),
+        Para(f"落地社区意见：{proposal.endorsement or '（待填写）'}"),
+        Signatures(["申报团队负责人", "落地社区（盖章）", "代管单位（盖章）"]),
+    ]
+
+
+def _paragraphs(text: str) -> list[Para]:
+    return [Para(line) for line in text.splitlines() if line.strip()] or [Para("（未填写）")]
+
+
+def _day(on: Any) -> str:
+    return clock.format_date(on) if on else ""
+
+
+def receipt_blocks(proposal: Proposal, contest: Contest, group: Group) -> list[Any]:
+    """The receipt of a submission: number, server time, hash."""
+    at = (
+        clock.format_datetime(proposal.submitted_at) + f":{clock.local(proposal.submitted_at):%S}"
+        if proposal.submitted_at
+        else ""
+    )
+    return [
+        Facts(
+            [
+                ("回执编号", proposal.receipt_number or ""),
+                ("申报书编号", proposal.number),
+                ("大赛", contest.title),
+                ("申报团队", group.name),
+                ("项目名称", proposal.title),
+                ("服务器收到时间", at),
+            ]
+        ),
+        Heading("内容摘要（SHA-256）"),
+        Para(proposal.content_hash or "", indent=False),
+        Para("征集截止前可以撤回修改后重新提交；以最后一次提交为准，每次提交的摘要不同。"),
+    ]

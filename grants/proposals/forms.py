@@ -1,0 +1,180 @@
+"""The eight steps of a proposal: each a small form that may stay incomplete until submission."""
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from core.forms import Form, Out
+from core.money import Yuan
+from grants.contests.models import League
+from grants.proposals.models import CheckResult, MoneySource, PayeeKind, ProposalStatus
+from incubator.people.forms import Phone
+
+
+class StartForm(Form):
+    """The beginning of a proposal: who applies for what."""
+
+    contest_id: int = Field(title="大赛")
+    group_id: int = Field(title="申报团队")
+    title: str = Field(min_length=2, max_length=80, title="项目名称")
+
+
+class BasicsForm(Form):
+    """Step 1."""
+
+    title: str = Field(min_length=2, max_length=80, title="项目名称")
+    category: str = Field(default="", title="项目类别", json_schema_extra={"widget": "radios"})
+    months: int = Field(default=6, ge=1, le=36, title="实施周期（月）")
+    summary: str = Field(
+        default="", max_length=500, title="项目简介", description="用几句话说清楚：为谁、做什么、做成什么样。"
+    )
+    need_id: int | None = Field(default=None, title="对应需求清单中的需求")
+
+
+class TeamRow(Form):
+    """One person of the team."""
+
+    name: str = Field(min_length=2, max_length=20, title="姓名")
+    role: str = Field(default="", max_length=60, title="分工")
+    skill: str = Field(default="", max_length=120, title="特长或经历")
+
+
+class TeamForm(Form):
+    """Step 2."""
+
+    leader_name: str = Field(default="", max_length=20, title="负责人")
+    leader_phone: Phone | None = Field(default=None, title="负责人手机号", json_schema_extra={"widget": "tel"})
+    team_intro: str = Field(default="", max_length=500, title="团队简介")
+    team: list[TeamRow] = Field(default_factory=list, max_length=30, title="团队成员")
+    experience: str = Field(default="", max_length=1000, title="做过的类似项目")
+
+
+class NeedForm(Form):
+    """Step 3."""
+
+    need_text: str = Field(
+        default="", max_length=1500, title="需求分析", description="从哪里知道居民需要？问卷、议事记录、走访都可以。"
+    )
+    target: str = Field(default="", max_length=300, title="服务对象")
+    beneficiaries: int = Field(default=0, ge=0, le=1_000_000, title="直接受益人数")
+    service_times: int = Field(default=0, ge=0, le=10_000_000, title="预计服务人次")
+
+
+class GoalsForm(Form):
+    """Step 4."""
+
+    goals: str = Field(default="", max_length=1000, title="项目目标（尽量写出数字）")
+    outcomes: str = Field(default="", max_length=1000, title="预期成效与指标")
+
+
+class PlanRow(Form):
+    """One planned activity."""
+
+    on: date | None = Field(default=None, title="日期")
+    place: str = Field(default="", max_length=60, title="地点")
+    content: str = Field(min_length=2, max_length=200, title="内容")
+    people: int = Field(default=0, ge=0, le=100_000, title="人次")
+    responsible: str = Field(default="", max_length=40, title="负责人")
+
+
+class PlanForm(Form):
+    """Step 5."""
+
+    plan: list[PlanRow] = Field(default_factory=list, max_length=100, title="活动计划")
+
+
+class BudgetRow(Form):
+    """One budget line."""
+
+    category: str = Field(title="科目")
+    item: str = Field(min_length=2, max_length=80, title="项目")
+    unit: str = Field(default="", max_length=10, title="单位")
+    quantity: int = Field(gt=0, le=1_000_000, title="数量")
+    price_fen: Yuan = Field(ge=0, title="单价（元）", json_schema_extra={"widget": "money"})
+    source: MoneySource = Field(default=MoneySource.ASKED, title="来源")
+
+
+class BudgetForm(Form):
+    """Step 6."""
+
+    budget: list[BudgetRow] = Field(default_factory=list, max_length=100, title="预算明细")
+
+
+class SafetyForm(Form):
+    """Step 7."""
+
+    safety: str = Field(default="", max_length=1000, title="风险与安全预案")
+    sustain: str = Field(
+        default="",
+        max_length=1000,
+        title="可持续与组织培育",
+        description="项目结束后谁来接着做、在哪里做、钱从哪里来。",
+    )
+
+
+class PromiseForm(Form):
+    """Step 8."""
+
+    payee_kind: PayeeKind = Field(default=PayeeKind.HOST, title="收款方式", json_schema_extra={"widget": "radios"})
+    payee_name: str = Field(default="", max_length=80, title="代管单位或经办人名称")
+    has_promised: bool = Field(
+        default=False,
+        title="我们承诺：内容真实，没有在别处重复申请资助，按预算使用资金，接受监督；并同意为评审使用所填信息。",
+    )
+
+
+class EndorseForm(Form):
+    """The host community's word."""
+
+    endorsement: str = Field(min_length=4, max_length=300, title="落地社区意见")
+
+
+class CheckRow(Form):
+    """One answer of the check list."""
+
+    rule: str = Field(max_length=40, title="条件")
+    result: CheckResult = Field(title="结果")
+    note: str = Field(default="", max_length=300, title="说明")
+
+
+class CheckForm(Form):
+    """The eligibility check list."""
+
+    checks: list[CheckRow] = Field(default_factory=list, title="资格审查")
+
+
+class ProposalForm(BasicsForm, TeamForm, NeedForm, GoalsForm, PlanForm, BudgetForm, SafetyForm, PromiseForm):
+    """The whole proposal at once, for the API and for entry from paper."""
+
+
+class ProposalOut(Out):
+    """A proposal as the API shows it."""
+
+    id: int
+    number: str
+    status: ProposalStatus
+    contest_id: int
+    group_id: int
+    league: League
+    title: str
+    area_code: str
+    category: str
+    months: int
+    summary: str
+    beneficiaries: int
+    submitted_at: datetime | None
+    receipt_number: str | None
+    content_hash: str | None
+    version: int
+
+
+STEPS: tuple[tuple[str, type[Form]], ...] = (
+    ("基本情况", BasicsForm),
+    ("团队", TeamForm),
+    ("需求与对象", NeedForm),
+    ("目标与成效", GoalsForm),
+    ("活动计划", PlanForm),
+    ("预算", BudgetForm),
+    ("安全与可持续", SafetyForm),
+    ("收款与承诺", PromiseForm),
+)

@@ -1,0 +1,154 @@
+"""Proposals, their budget, plan and team, and the eligibility check of each."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field
+
+from core.db import Id, Row, Stateful, enum_type, fen_field, json_field, reference, state_needs
+from core.labels import Labelled
+from grants.contests.models import League
+
+
+class ProposalStatus(Labelled):
+    DRAFT = "DRAFT", "草稿"
+    SUBMITTED = "SUBMITTED", "已提交"
+    RETURNED = "RETURNED", "退回补正"
+    ELIGIBLE = "ELIGIBLE", "资格通过"
+    INELIGIBLE = "INELIGIBLE", "资格不符"
+    SELECTED = "SELECTED", "拟立项"
+    NOT_SELECTED = "NOT_SELECTED", "未入选"
+    AWARDED = "AWARDED", "已立项"
+    FINISHED = "FINISHED", "已结项"
+    WITHDRAWN = "WITHDRAWN", "已撤回"
+
+
+class PayeeKind(Labelled):
+    OWN = "OWN", "本组织账户"
+    HOST = "HOST", "代管单位账户"
+    HANDLER = "HANDLER", "经办人凭票报销"
+
+
+SENT = (
+    ProposalStatus.SUBMITTED,
+    ProposalStatus.ELIGIBLE,
+    ProposalStatus.INELIGIBLE,
+    ProposalStatus.SELECTED,
+    ProposalStatus.NOT_SELECTED,
+    ProposalStatus.AWARDED,
+    ProposalStatus.FINISHED,
+)
+
+
+class Proposal(Stateful, table=True):
+    """One application (申报书) of one group to one edition; what was submitted is frozen in ``snapshot``."""
+
+    __table_args__ = (state_needs(SENT, "submitted_at", "receipt_number", "content_hash"),)
+    __private__ = ("leader_name", "leader_phone_sealed", "leader_phone_masked", "search_text")
+
+    status: ProposalStatus = Field(default=ProposalStatus.DRAFT, sa_type=enum_type(ProposalStatus))
+    number: str = Field(max_length=40, unique=True)
+    contest_id: int = reference("contest.id")
+    group_id: int = reference("community_group.id")
+    league: League = Field(sa_type=enum_type(League))
+    title: str = Field(max_length=80)
+    search_text: str = Field(default="", max_length=600)
+    category: str = Field(default="", max_length=20)
+    months: int = 6
+    leader_name: str = Field(default="", max_length=40)
+    leader_phone_sealed: str = ""
+    leader_phone_masked: str = Field(default="", max_length=20)
+    person_key_id: int | None = Field(default=None, sa_type=Id)
+    team_intro: str = Field(default="", max_length=500)
+    summary: str = Field(default="", max_length=500)
+    need_text: str = Field(default="", max_length=1500)
+    goals: str = Field(default="", max_length=1000)
+    beneficiaries: int = 0
+    service_times: int = 0
+    target: str = Field(default="", max_length=300)
+    outcomes: str = Field(default="", max_length=1000)
+    safety: str = Field(default="", max_length=1000)
+    sustain: str = Field(default="", max_length=1000)
+    experience: str = Field(default="", max_length=1000)
+    payee_kind: PayeeKind = Field(default=PayeeKind.HOST, sa_type=enum_type(PayeeKind))
+    payee_name: str = Field(default="", max_length=80)
+    need_id: int | None = Field(default=None, sa_type=Id)
+    has_promised: bool = False
+    endorsement: str = Field(default="", max_length=300)
+    endorsed_by: int | None = Field(default=None, sa_type=Id)
+    touched_at: datetime | None = None
+    submitted_at: datetime | None = None
+    submitted_by: int | None = Field(default=None, sa_type=Id)
+    receipt_number: str | None = Field(default=None, max_length=40)
+    content_hash: str | None = Field(default=None, max_length=64)
+    snapshot: dict[str, Any] | None = json_field(default=None, nullable=True)
+
+
+class MoneySource(Labelled):
+    ASKED = "ASKED", "申请资金"
+    SELF = "SELF", "自筹"
+    SOCIAL = "SOCIAL", "社会支持"
+
+
+class BudgetLine(Row, table=True):
+    """One line of a budget: so many units at a price, paid from one source."""
+
+    __tablename__ = "budget_line"
+    __table_args__ = (CheckConstraint("quantity > 0 AND price_fen >= 0", name="positive"),)
+
+    proposal_id: int = reference("proposal.id")
+    category: str = Field(max_length=20)
+    item: str = Field(max_length=80)
+    unit: str = Field(default="", max_length=10)
+    quantity: int
+    price_fen: int = fen_field()
+    source: MoneySource = Field(default=MoneySource.ASKED, sa_type=enum_type(MoneySource))
+
+    @property
+    def amount_fen(self) -> int:
+        return self.quantity * self.price_fen
+
+
+class PlanLine(Row, table=True):
+    """One planned activity."""
+
+    __tablename__ = "plan_line"
+
+    proposal_id: int = reference("proposal.id")
+    on: date | None = Field(default=None)
+    place: str = Field(default="", max_length=60)
+    content: str = Field(max_length=200)
+    people: int = 0
+    responsible: str = Field(default="", max_length=40)
+
+
+class TeamLine(Row, table=True):
+    """One person of the project team as the application names them."""
+
+    __tablename__ = "team_line"
+    __private__ = ("name",)
+
+    proposal_id: int = reference("proposal.id")
+    name: str = Field(max_length=40)
+    role: str = Field(default="", max_length=60)
+    skill: str = Field(default="", max_length=120)
+
+
+class CheckResult(Labelled):
+    PASS = "PASS", "符合"
+    FAIL = "FAIL", "不符合"
+    UNCLEAR = "UNCLEAR", "需补正"
+
+
+class EligibilityCheck(Row, table=True):
+    """The answer to one eligibility rule for one proposal, by a person, with what the records say beside it."""
+
+    __tablename__ = "eligibility_check"
+    __table_args__ = (UniqueConstraint("proposal_id", "rule"),)
+
+    proposal_id: int = reference("proposal.id")
+    rule: str = Field(max_length=40)
+    result: CheckResult = Field(sa_type=enum_type(CheckResult))
+    note: str = Field(default="", max_length=300)
+    checked_by: int | None = Field(default=None, sa_type=Id)

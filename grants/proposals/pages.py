@@ -1,0 +1,247 @@
+"""Pages of proposals: the list, eight steps with autosave, the record, the PDF, the check list."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from core import clock, codelists
+from core.access import Actor
+from core.call import Call
+from core.documents import Letterhead, content_digest, render
+from core.errors import AppError, NotFound, Refused
+from core.forms import Bound, spread
+from core.money import format_yuan
+from core.nouns import Change, Move, Noun, register
+from core.permissions import Permission as P
+from core.replies import PDF, File, Json, Moved, Reply
+from core.resource_pages import noun_pages, record_context
+from core.templating import Page
+from core.web import changes, reads
+from grants.contests import queries as contest_queries
+from grants.proposals import actions, documents, forms, queries, rules
+from grants.proposals.models import CheckResult, MoneySource, Proposal
+from grants.proposals.workflow import PROPOSAL
+from incubator.groups.queries import area_name, group_choices
+
+
+def _start_choices(session: Session, actor: Actor, proposal: Proposal | None) -> dict[str, list[tuple[str, str]]]:
+    return {
+        "contest_id": [(str(c.id), c.title) for c in contest_queries.open_contests(session, actor)],
+        "group_id": group_choices(session, actor, permission=P.PROPOSALS_WRITE),
+    }
+
+
+def _facts(session: Session, actor: Actor, proposal: Proposal) -> list[tuple[str, Any]]:
+    contest, group = queries.contest_of(session, proposal), queries.group_of(session, proposal)
+    categories = codelists.labels(session, proposal.area_code, "project_categories")
+    return [
+        ("大赛", contest.title),
+        ("申报团队", group.name),
+        ("组别", proposal.league.label),
+        ("落地社区", area_name(session, proposal.area_code)),
+        ("类别", categories.get(proposal.category)),
+        ("申请金额", format_yuan(queries.asked_fen(session, proposal.id or 0)) + " 元"),
+        ("实施周期", f"{proposal.months} 个月"),
+        ("直接受益人数", proposal.beneficiaries),
+        ("负责人", proposal.leader_name),
+        ("手机号", proposal.leader_phone_masked),
+        ("收款", f"{proposal.payee_kind.label} {proposal.payee_name}"),
+        ("落地社区意见", proposal.endorsement),
+        ("回执编号", proposal.receipt_number),
+        ("提交时间", clock.format_datetime(proposal.submitted_at) if proposal.submitted_at else None),
+        ("内容摘要", proposal.content_hash),
+    ]
+
+
+def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]:
+    contest, parts = queries.contest_of(session, proposal), queries.parts_of(session, proposal.id or 0)
+    may_write = rules.is_editable(proposal) and actor.can(P.PROPOSALS_WRITE, proposal.area_code)
+    may_check = proposal.status == "SUBMITTED" and actor.can(P.PROPOSALS_SCREEN, proposal.area_code)
+    answered = {check.rule: check for check in queries.checks_of(session, proposal.id or 0)}
+    records = actions.eligibility_of(session, proposal)
+    rule_list = codelists.items(session, contest.area_code, "eligibility_rules")
+    return {
+        "contest": contest,
+        "parts": parts,
+        "texts": [(label, getattr(proposal, name)) for name, label, _least in rules.REQUIRED_TEXTS],
+        "cost_labels": {rule["code"]: rule["zh"] for rule in contest.cost_rules},
+        "asked": rules.total(parts["budget"], MoneySource.ASKED),
+        "whole": rules.total(parts["budget"]),
+        "gaps": rules.gaps(proposal, contest, parts) if rules.is_editable(proposal) else [],
+        "may_write": may_write,
+        "may_check": may_check,
+        "checks": [
+            (rule, records.get(rule["code"]), answered.get(rule["code"]))
+            for rule in rule_list
+            if rule["code"] in contest.eligibility
+        ],
+        "check_results": CheckResult.choices(),
+        "may_endorse": actor.can(P.PROPOSALS_ENDORSE, proposal.area_code),
+        "endorse_form": Call("GET", "", actor=actor).blank(forms.EndorseForm),
+    }
+
+
+NOUN = register(
+    Noun(
+        name="proposal",
+        label="申报书",
+        plural="proposals",
+        section="公益微创投",
+        model=Proposal,
+        table=queries.TABLE,
+        view=P.PROPOSALS_VIEW,
+        visible=queries.visible_to,
+        out=forms.ProposalOut,
+        title=lambda proposal: proposal.title,
+        workflow=PROPOSAL,
+        add=Change(P.PROPOSALS_WRITE, forms.StartForm, actions.start_proposal, "开始申报"),
+        edit=Change(P.PROPOSALS_WRITE, forms.ProposalForm, actions.write_all, "整份修改", rules.is_editable),
+        moves={"submit": Move(actions.submit_proposal)},
+        choices=lambda session, actor, proposal: (
+            _start_choices(session, actor, proposal) if proposal is None else step_choices(session, proposal)
+        ),
+        facts=_facts,
+        show=_parts,
+        rule_facts=actions.rule_facts,
+        show_template="grants/proposals/show.html",
+        event_labels={"check": "资格审查"},
+    )
+)
+
+
+def step_choices(session: Session, proposal: Proposal) -> dict[str, list[tuple[str, str]]]:
+    contest = queries.contest_of(session, proposal)
+    categories = codelists.labels(session, contest.area_code, "project_categories")
+    kinds = codelists.labels(session, contest.area_code, "payee_kinds")
+    return {
+        "category": [(code, categories.get(code, code)) for code in contest.categories],
+        "payee_kind": [(code, kinds.get(code, code)) for code in contest.payee_kinds],
+        "budget.category": [(rule["code"], rule["zh"]) for rule in contest.cost_rules],
+    }
+
+
+def _step(number: int) -> type[forms.Form]:
+    if not 1 <= number <= len(forms.STEPS):
+        raise NotFound
+    return forms.STEPS[number - 1][1]
+
+
+def _stored(session: Session, proposal: Proposal, form: type[forms.Form]) -> dict[str, list[str]]:
+    values = {**proposal.model_dump(), **queries.parts_of(session, proposal.id or 0), "leader_phone": None}
+    return spread(form, values)
+
+
+def _step_page(session: Session, proposal: Proposal, number: int, form: Bound, status: int = 200) -> Page:
+    parts = queries.parts_of(session, proposal.id or 0)
+    contest = queries.contest_of(session, proposal)
+    return Page(
+        "grants/proposals/step.html",
+        status,
+        noun=NOUN,
+        row=proposal,
+        form=form,
+        number=number,
+        steps=[(label, f"/proposals/{proposal.id}/steps/{n}") for n, (label, _form) in enumerate(forms.STEPS, start=1)],
+        contest=contest,
+        budget_problems=rules.budget_problems(contest, proposal.league, parts["budget"]) if number == 6 else [],
+        cost_rules=contest.cost_rules if number == 6 else [],
+        forbidden=contest.forbidden if number == 6 else [],
+        page_title=f"{proposal.title} · {forms.STEPS[number - 1][0]}",
+    )
+
+
+@reads("/proposals/{row_id:int}/steps/{number:int}", P.PROPOSALS_WRITE)
+def step_form(session: Session, actor: Actor, call: Call, row_id: int, number: int) -> Reply:
+    proposal, form = NOUN.get(session, actor, row_id), _step(number)
+    if not rules.is_editable(proposal):
+        return Moved(f"/proposals/{row_id}")
+    bound = call.blank(form, step_choices(session, proposal), _stored(session, proposal, form), proposal.version)
+    return _step_page(session, proposal, number, bound)
+
+
+@changes("/proposals/{row_id:int}/steps/{number:int}", P.PROPOSALS_WRITE)
+def save_step(session: Session, actor: Actor, call: Call, row_id: int, number: int) -> Reply:
+    proposal, form = (
+        NOUN.get(session, actor, row_id),
+        call.bind(_step(number), step_choices(session, NOUN.get(session, actor, row_id))),
+    )
+    with form.catching(session):
+        actions.save_step(session, actor, proposal, form.value, call.version)
+        if call.wants_json:
+            return Json({"version": proposal.version, "saved_at": f"{clock.local(clock.now()):%H:%M:%S}"})
+        last = number >= len(forms.STEPS)
+        return Moved(f"/proposals/{row_id}" if last else f"/proposals/{row_id}/steps/{number + 1}", "已保存。")
+    if call.wants_json:
+        raise _as_problem(form)
+    return _step_page(session, proposal, number, form, 409 if form.is_stale else 422)
+
+
+def _as_problem(form: Bound) -> AppError:
+    problem = Refused("；".join(form.problems.values()))
+    problem.status = 409 if form.is_stale else 422
+    return problem
+
+
+@changes("/proposals/{row_id:int}/checks", P.PROPOSALS_SCREEN, takes=forms.CheckForm)
+def check(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
+    proposal = NOUN.get(session, actor, row_id)
+    form = call.bind(forms.CheckForm)
+    with form.catching(session):
+        actions.check_eligibility(session, actor, proposal, form.value)
+        return Moved(f"/proposals/{row_id}#checks", "资格审查已保存。")
+    context = record_context(NOUN, session, actor, proposal) | {"problem": "".join(form.problems.values())}
+    return Page(NOUN.show_template, 422, **context)
+
+
+@changes("/proposals/{row_id:int}/endorse", P.PROPOSALS_ENDORSE, takes=forms.EndorseForm)
+def endorse(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
+    proposal = NOUN.get(session, actor, row_id)
+    form = call.bind(forms.EndorseForm)
+    with form.catching(session):
+        actions.endorse(session, actor, proposal, form.value)
+        return Moved(f"/proposals/{row_id}", "社区意见已登记。")
+    return Page(NOUN.show_template, 422, **record_context(NOUN, session, actor, proposal) | {"endorse_form": form})
+
+
+def _pdf(session: Session, actor: Actor, proposal: Proposal, title: str, blocks: list[Any]) -> File:
+    head = Letterhead(
+        title=title,
+        number=proposal.number,
+        issuer=queries.contest_of(session, proposal).title,
+        issued_on=clock.today(),
+        version=proposal.version,
+        made_by=actor.name,
+        content_hash=proposal.content_hash or content_digest(title, proposal.number, blocks),
+        made_at=clock.format_datetime(clock.now()),
+    )
+    return File(render(head, blocks), f"{title}-{proposal.number}.pdf", PDF)
+
+
+@reads("/proposals/{row_id:int}/pdf", P.PROPOSALS_VIEW)
+def pdf(session: Session, actor: Actor, row_id: int) -> Reply:
+    proposal = NOUN.get(session, actor, row_id)
+    contest = queries.contest_of(session, proposal)
+    labels = {rule["code"]: rule["zh"] for rule in contest.cost_rules}
+    blocks = documents.proposal_blocks(
+        proposal,
+        contest,
+        queries.group_of(session, proposal),
+        area_name(session, proposal.area_code),
+        queries.parts_of(session, row_id),
+        labels,
+    )
+    return _pdf(session, actor, proposal, "公益微创投项目申报书", blocks)
+
+
+@reads("/proposals/{row_id:int}/receipt", P.PROPOSALS_VIEW)
+def receipt(session: Session, actor: Actor, row_id: int) -> Reply:
+    proposal = NOUN.get(session, actor, row_id)
+    if proposal.submitted_at is None:
+        raise NotFound
+    blocks = documents.receipt_blocks(
+        proposal, queries.contest_of(session, proposal), queries.group_of(session, proposal)
+    )
+    return _pdf(session, actor, proposal, "申报回执", blocks)
+
+
+HANDLERS = [step_form, save_step, check, endorse, pdf, receipt, *noun_pages(NOUN)]

@@ -1,0 +1,131 @@
+"""Reading proposals, always as an actor; judges never read them here but through their assignments."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, func, select
+
+from core.access import Actor, Area
+from core.errors import NotFound
+from core.permissions import Permission
+from core.tables import Col, Filter, Table
+from grants.contests.models import Contest
+from grants.contests.queries import get_contest
+from grants.proposals.models import (
+    BudgetLine,
+    EligibilityCheck,
+    MoneySource,
+    PlanLine,
+    Proposal,
+    ProposalStatus,
+    TeamLine,
+)
+from incubator.groups.models import Group
+from incubator.groups.queries import own_groups
+
+ASKED = (
+    select_columns(func.coalesce(func.sum(col(BudgetLine.quantity) * col(BudgetLine.price_fen)), 0))
+    .where(col(BudgetLine.proposal_id) == col(Proposal.id), col(BudgetLine.source) == MoneySource.ASKED)
+    .correlate(Proposal)
+    .scalar_subquery()
+)
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Offices by area; drafts of teams are shown to the offices that help them write, not to those that decide."""
+    by_office = actor.office_within(Proposal.area_code, Permission.PROPOSALS_VIEW)
+    helps = actor.office_within(Proposal.area_code, Permission.PROPOSALS_WRITE)
+    sent = col(Proposal.status) != ProposalStatus.DRAFT
+    return or_(and_(by_office, or_(sent, helps)), col(Proposal.group_id).in_(own_groups(actor)))
+
+
+def get_proposal(session: Session, actor: Actor, proposal_id: int) -> Proposal:
+    proposal = session.exec(select(Proposal).where(Proposal.id == proposal_id, visible_to(actor))).first()
+    if proposal is None:
+        raise NotFound
+    return proposal
+
+
+def parts_of(session: Session, proposal_id: int) -> dict[str, Sequence[Any]]:
+    """The rows below a proposal: budget, plan, team."""
+    tables = {"budget": BudgetLine, "plan": PlanLine, "team": TeamLine}
+    return {
+        name: list(session.exec(select(table).where(table.proposal_id == proposal_id).order_by(col(table.id))))
+        for name, table in tables.items()
+    }
+
+
+def checks_of(session: Session, proposal_id: int) -> list[EligibilityCheck]:
+    chosen = select(EligibilityCheck).where(EligibilityCheck.proposal_id == proposal_id)
+    return list(session.exec(chosen.order_by(col(EligibilityCheck.id))))
+
+
+def contest_of(session: Session, proposal: Proposal) -> Contest:
+    return session.get_one(Contest, proposal.contest_id)
+
+
+def group_of(session: Session, proposal: Proposal) -> Group:
+    return session.get_one(Group, proposal.group_id)
+
+
+def count_others(session: Session, proposal: Proposal) -> int:
+    """How many other live proposals the same group has in the same edition."""
+    gone = (ProposalStatus.WITHDRAWN, ProposalStatus.INELIGIBLE)
+    here = (Proposal.contest_id == proposal.contest_id, Proposal.group_id == proposal.group_id)
+    chosen = select(func.count()).select_from(Proposal).where(*here, Proposal.id != proposal.id)
+    return session.exec(chosen.where(col(Proposal.status).not_in(gone), Proposal.status != ProposalStatus.DRAFT)).one()
+
+
+def list_of_contest(session: Session, actor: Actor, contest_id: int, *states: ProposalStatus) -> list[Proposal]:
+    contest = get_contest(session, actor, contest_id)
+    chosen = select(Proposal).where(Proposal.contest_id == contest.id, visible_to(actor))
+    if states:
+        chosen = chosen.where(col(Proposal.status).in_(states))
+    return list(session.exec(chosen.order_by(col(Proposal.number))))
+
+
+def asked_fen(session: Session, proposal_id: int) -> int:
+    return session.execute(
+        select_columns(ASKED).select_from(Proposal).where(col(Proposal.id) == proposal_id)
+    ).scalar_one()
+
+
+def contest_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
+    rows = session.exec(select(Contest).order_by(col(Contest.id).desc()).limit(50))
+    return [(str(c.id), c.title) for c in rows]
+
+
+def _of_contest(value: str) -> ColumnElement[bool]:
+    return col(Proposal.contest_id) == (int(value) if value.isascii() and value.isdigit() and len(value) < 18 else -1)
+
+
+def count_unfinished(session: Session, group_id: int) -> int:
+    """How many earlier projects of the group were awarded and are not finished yet."""
+    here = (Proposal.group_id == group_id, Proposal.status == ProposalStatus.AWARDED)
+    return session.exec(select(func.count()).select_from(Proposal).where(*here)).one()
+
+
+TABLE = Table(
+    model=Proposal,
+    columns=(
+        Col("title", "项目名称", col(Proposal.title)),
+        Col("number", "编号", col(Proposal.number), is_sortable=True),
+        Col("group", "申报团队", col(Group.name)),
+        Col("community", "落地社区", col(Area.name)),
+        Col("league", "组别", col(Proposal.league)),
+        Col("asked", "申请金额（元）", ASKED, kind="money"),
+        Col("submitted_at", "提交时间", col(Proposal.submitted_at), kind="datetime"),
+        Col("status", "状态", col(Proposal.status), kind="state"),
+    ),
+    filters=(
+        Filter("status", "状态", col(Proposal.status), ProposalStatus.choices()),
+        Filter("contest_id", "大赛", col(Proposal.contest_id), contest_choices, condition=_of_contest),
+    ),
+    search=Proposal.search_text,
+    join=lambda statement: statement.join(Group, col(Group.id) == col(Proposal.group_id)).join(
+        Area, col(Area.code) == col(Proposal.area_code)
+    ),
+    empty_text="还没有申报书。",
+)

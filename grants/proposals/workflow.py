@@ -1,0 +1,115 @@
+"""The life of a proposal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.permissions import Permission as P
+from core.workflow import Need, State, Transition, Workflow
+from grants.contests.models import ContestStatus
+from grants.contests.rules import is_call_open
+from grants.proposals import rules
+from grants.proposals.models import ProposalStatus as S
+
+
+def _in_time(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
+    """A first submission has the call's deadline; a correction that was asked for has its own clock."""
+    if proposal.status == S.RETURNED:
+        return proposal.due_on is None or facts["today"] <= proposal.due_on
+    return is_call_open(facts["contest"], facts["now"])
+
+
+def _call_open(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
+    return is_call_open(facts["contest"], facts["now"])
+
+
+def _all_passed(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
+    return bool(facts["checks"]) and facts["is_checked"] and all(c.result == "PASS" for c in facts["checks"])
+
+
+def _one_failed(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
+    return any(c.result == "FAIL" for c in facts["checks"])
+
+
+def _screener_is_another(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
+    return actor.account_id != proposal.submitted_by
+
+
+def _judged(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
+    return facts["contest"].status in (ContestStatus.DECIDING, ContestStatus.NOTICED, ContestStatus.AWARDED)
+
+
+SCREENER = Need(_screener_is_another, "代为提交的人不能自己做资格审查，请同事办理。")
+PROPOSAL = Workflow(
+    name="proposal",
+    initial=S.DRAFT,
+    states=(
+        State(S.DRAFT, "草稿"),
+        State(S.SUBMITTED, "已提交", "blue", due=10),
+        State(S.RETURNED, "退回补正", "amber", due=5),
+        State(S.ELIGIBLE, "资格通过", "teal"),
+        State(S.INELIGIBLE, "资格不符", "red"),
+        State(S.SELECTED, "拟立项", "purple"),
+        State(S.NOT_SELECTED, "未入选", "grey"),
+        State(S.AWARDED, "已立项", "green"),
+        State(S.FINISHED, "已结项", "teal"),
+        State(S.WITHDRAWN, "已撤回", "grey"),
+    ),
+    transitions=(
+        Transition(
+            "submit",
+            "提交申报书",
+            (S.DRAFT, S.RETURNED),
+            S.SUBMITTED,
+            P.PROPOSALS_SUBMIT,
+            needs=(
+                Need(_in_time, "征集已截止，不能再提交。"),
+                Need(rules.is_complete, "还有内容没有填好，缺什么列在下面。"),
+            ),
+        ),
+        Transition(
+            "reopen",
+            "撤回修改",
+            (S.SUBMITTED,),
+            S.DRAFT,
+            P.PROPOSALS_SUBMIT,
+            needs=(Need(_call_open, "征集已截止，不能再撤回修改。"),),
+        ),
+        Transition(
+            "withdraw", "放弃申报", (S.DRAFT, S.SUBMITTED, S.RETURNED), S.WITHDRAWN, P.PROPOSALS_SUBMIT, is_danger=True
+        ),
+        Transition(
+            "return", "退回补正", (S.SUBMITTED,), S.RETURNED, P.PROPOSALS_SCREEN, needs=(SCREENER,), asks_reason=True
+        ),
+        Transition(
+            "pass",
+            "资格通过",
+            (S.SUBMITTED,),
+            S.ELIGIBLE,
+            P.PROPOSALS_SCREEN,
+            needs=(SCREENER, Need(_all_passed, "先逐条完成资格审查，并全部符合。")),
+        ),
+        Transition(
+            "refuse",
+            "资格不符",
+            (S.SUBMITTED,),
+            S.INELIGIBLE,
+            P.PROPOSALS_SCREEN,
+            needs=(SCREENER, Need(_one_failed, "资格审查里没有不符合的条目。")),
+            asks_reason=True,
+            is_danger=True,
+        ),
+        Transition(
+            "select", "拟立项", (S.ELIGIBLE,), S.SELECTED, P.AWARDS_PROPOSE, needs=(Need(_judged, "评审还没有结束。"),)
+        ),
+        Transition(
+            "pass_over",
+            "不入选",
+            (S.ELIGIBLE, S.SELECTED),
+            S.NOT_SELECTED,
+            P.AWARDS_PROPOSE,
+            needs=(Need(_judged, "评审还没有结束。"),),
+        ),
+        Transition("award", "立项", (S.SELECTED,), S.AWARDED, P.AWARDS_APPROVE),
+        Transition("finish", "结项", (S.AWARDED,), S.FINISHED, P.PROJECTS_ACCEPT),
+    ),
+)
