@@ -1,20 +1,27 @@
 """Every change to the talent pool."""
 
+from base64 import b64encode
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session
 
-from core import audit, vault
-from core.access import Actor
+from core import audit, clock, vault
+from core.access import Actor, prefix_of
+from core.call import Upload
 from core.changes import add, edit, require
 from core.errors import Refused
+from core.files.actions import store
 from core.numbers import next_number
 from core.permissions import Permission
 from core.search import search_text, sort_key
+from core.worker import Work, job
 from incubator.people import queries
-from incubator.people.forms import CONSENT_VERSION, TalentForm
-from incubator.people.models import Talent
-from incubator.people.workflow import TALENT
+from incubator.people.forms import CONSENT_VERSION, ImportForm, TalentForm
+from incubator.people.models import ConsentChannel, Gender, Talent, TalentImport
+from incubator.people.rules import MAX_ROWS, Planned, Verdict, count_verdicts
+from incubator.people.workflow import TALENT, TALENT_IMPORT
 
 DUPLICATE = "这个社区已登记过同一手机号的能人，请查找后修改原记录。"
 
@@ -94,3 +101,107 @@ def withdraw(session: Session, actor: Actor, talent: Talent, reason: str | None)
         birth_year=None,
     )
     vault.destroy(session, talent.person_key_id)
+
+
+KEEP_DAYS = 30
+GENDERS = {"M": Gender.MALE, "F": Gender.FEMALE}
+
+
+def plan_talents(session: Session, actor: Actor, data: ImportForm, upload: Upload | None) -> TalentImport:
+    """Read a list and keep it sealed; what its rows would become is shown before anything enters the pool."""
+    require(actor, Permission.TALENTS_ADD)
+    if upload is None or not upload.content:
+        raise Refused("请选择要导入的登记表。", field="file")
+    found, planned = queries.plan_of(session, actor, upload.content, upload.name, data.sheet)
+    if not planned:
+        raise Refused("表头下面没有人员，请核对文件。", field="file")
+    if len(planned) > MAX_ROWS:
+        raise Refused(f"每次最多导入 {MAX_ROWS:,} 行，请分几次导入。", field="file")
+    area_code = min(actor.areas(Permission.TALENTS_ADD), key=len).ljust(12, "0")
+    key_id, file_id = _keep_sealed(session, upload.content)
+    plan = TalentImport(
+        area_code=area_code,
+        number=next_number(session, area_code, "DR"),
+        name=upload.name[-160:],
+        sheet=found.sheet,
+        file_id=file_id,
+        key_id=key_id,
+        due_on=TALENT_IMPORT.due_on(session, TALENT_IMPORT.initial),
+        consent_version=CONSENT_VERSION if data.consent_on else None,
+        **data.model_dump(exclude={"file", "sheet"}),
+        **count_verdicts(planned),
+    )
+    return add(session, actor, plan, **count_verdicts(planned))
+
+
+def _keep_sealed(session: Session, content: bytes) -> tuple[int, int]:
+    """Bytes with phones in them are kept under a key of their own: destroying it destroys them in every backup."""
+    key_id = vault.new_person_key(session)
+    sealed = vault.seal(session, key_id, "talent_import", "content", b64encode(content).decode())
+    return key_id, store(session, sealed.encode(), "application/octet-stream").id or 0
+
+
+def apply_import(session: Session, actor: Actor, plan: TalentImport, reason: str | None = None) -> list[Talent]:
+    """Enter every good row, judged again at this moment, so that nobody who came in meanwhile is doubled."""
+    require(actor, Permission.TALENTS_ADD, plan.area_code)
+    content = queries.content_of_import(session, plan)
+    _found, planned = queries.plan_of(session, actor, content, plan.name, plan.sheet)
+    outcomes = [
+        {"row": one.row_number, "verdict": one.verdict.value, "field": one.field, "reason": one.reason}
+        for one in planned
+    ]
+    counts = count_verdicts(planned)
+    TALENT_IMPORT.fire(session, actor, plan, "apply", outcomes=outcomes, applied_by=actor.account_id, **counts)
+    made = [_talent_from(session, actor, plan, one) for one in planned if one.verdict is Verdict.OK]
+    session.add_all(made)
+    session.flush()
+    by_district: dict[str, list[tuple[Talent, Mapping[str, Any]]]] = {}
+    for talent in made:
+        by_district.setdefault(prefix_of(talent.area_code)[:6], []).append((talent, {"list": plan.number}))
+    for pairs in by_district.values():
+        audit.record_many(session, actor, "talent.import", pairs)
+    return made
+
+
+def _talent_from(session: Session, actor: Actor, plan: TalentImport, row: Planned) -> Talent:
+    """A candidate from one row of a list; remarks go where only the staff reads them."""
+    made, key_id = row.made, vault.new_person_key(session)
+    require(actor, Permission.TALENTS_ADD, made["community"])
+    categories = made["categories"]
+    tags = "".join(f"cat:{code.lower()} " for code in categories)
+    return Talent(
+        area_code=made["community"],
+        number=next_number(session, made["community"], "NR"),
+        person_key_id=key_id,
+        created_by=actor.account_id,
+        due_on=TALENT.due_on(session, TALENT.initial),
+        name=made["name"],
+        name_sort=sort_key(made["name"]),
+        search_text=(tags + search_text(made["name"]))[:600],
+        gender=GENDERS.get(made["gender"] or ""),
+        birth_year=made["birth_year"],
+        categories=categories,
+        discover_channel=made["channel"] or plan.discover_channel,
+        notes=made["notes"],
+        consent_version=plan.consent_version,
+        consent_on=plan.consent_on,
+        consent_channel=ConsentChannel(plan.consent_channel) if plan.consent_channel else None,
+        **_phone_columns(session, key_id, made["phone"]),
+    )
+
+
+def discard_import(session: Session, actor: Actor, plan: TalentImport, reason: str | None = None) -> None:
+    """Give the list up and destroy its bytes; who was entered from it stays in the pool."""
+    key_id = plan.key_id
+    TALENT_IMPORT.fire(session, actor, plan, "discard", reason, key_id=None)
+    if key_id is not None:
+        vault.destroy(session, key_id)
+
+
+@job("talent_imports", "销毁过期的导入原表", every=timedelta(days=1))
+def destroy_old_lists(work: Work) -> None:
+    """A list is kept for thirty days after its last step, so that its bad rows can be fetched and corrected."""
+    with work.writing() as session:
+        for plan in queries.list_old_imports(session, clock.now() - timedelta(days=KEEP_DAYS)):
+            if plan.status != "DISCARDED":
+                discard_import(session, work.actor, plan)

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from core import clock
 from core.forms import Form, Out
 from core.imports import Unclear, read_phone
-from incubator.people.models import ConsentChannel, Gender, TalentStatus, Willingness
+from incubator.people.models import ConsentChannel, Gender, ImportStatus, TalentStatus, Willingness
 from incubator.people.rules import EARLIEST_BIRTH_YEAR, YOUNGEST_AGE
 
 CONSENT_VERSION = "2026-1"
@@ -92,4 +92,48 @@ class TalentOut(Out):
     discover_channel: str
     consent_on: date | None
     consent_version: str | None
+    version: int
+
+
+class ImportForm(Form):
+    """A list to be read; the consent that its people gave is asked once for the whole list."""
+
+    file: str = Field(
+        default="",
+        max_length=200,
+        title="登记表",
+        description="XLSX、XLS 或 CSV，不超过 5 MB。表头在第几行、列的次序都可以不同，系统会先读给您看，确认后才入库。",
+        json_schema_extra={"widget": "file"},
+    )
+    sheet: str = Field(default="", max_length=80, title="工作表", description="只有一个名单时不用填。")
+    discover_channel: str = Field(default="", max_length=40, title="表里没写发现渠道的，按")
+    consent_on: date | None = Field(
+        default=None,
+        title="名单上的人同意登记的日期",
+        description="整张名单都已宣读《个人信息告知书》并取得同意时填写；不填，则先作为候选，逐人补登同意。",
+    )
+    consent_channel: ConsentChannel | None = Field(
+        default=None, title="同意方式", json_schema_extra={"widget": "radios"}
+    )
+
+    @model_validator(mode="after")
+    def _consent_is_whole(self) -> "ImportForm":
+        if (self.consent_on is None) != (self.consent_channel is None):
+            raise ValueError("同意日期和同意方式要一起填写，或都不填。")
+        if self.consent_on and self.consent_on > clock.today():
+            raise ValueError("同意日期不能晚于今天。")
+        return self
+
+
+class ImportOut(Out):
+    """An import as the API shows it: counts and outcomes by row, never the rows themselves."""
+
+    id: int
+    number: str
+    status: ImportStatus
+    total: int
+    ok_count: int
+    duplicate_count: int
+    error_count: int
+    consent_on: date | None
     version: int

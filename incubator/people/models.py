@@ -1,11 +1,12 @@
-"""People: the talent pool (能人库) of each community."""
+"""People: the talent pool (能人库) of each community, and the lists from which it is filled."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Boolean, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
-from core.db import Id, Stateful, enum_type, json_field, state_needs
+from core.db import Id, Stateful, enum_type, json_field, reference, state_needs
 from core.labels import Labelled
 
 
@@ -72,3 +73,42 @@ class Talent(Stateful, table=True):
     consent_channel: ConsentChannel | None = Field(default=None, sa_type=enum_type(ConsentChannel))
     honours: str = Field(default="", max_length=300)
     notes: str = Field(default="", max_length=500)
+
+
+class ImportStatus(Labelled):
+    PLANNED = "PLANNED", "待确认"
+    APPLIED = "APPLIED", "已导入"
+    DISCARDED = "DISCARDED", "已放弃"
+
+
+class TalentImport(Stateful, table=True):
+    """One list of talents as an office kept it: applied once, its bytes sealed under a key of its own.
+
+    ``outcomes`` says of every row what became of it, without the words of the row.
+    """
+
+    __tablename__ = "talent_import"
+    __table_args__ = (
+        state_needs((ImportStatus.APPLIED,), "outcomes", "applied_by"),
+        CheckConstraint("consent_on IS NULL OR consent_channel IS NOT NULL", name="consent_has_a_channel"),
+    )
+    __private__ = ("name",)
+
+    status: ImportStatus = Field(default=ImportStatus.PLANNED, sa_type=enum_type(ImportStatus))
+    number: str = Field(max_length=40, unique=True)
+    name: str = Field(max_length=160)
+    sheet: str = Field(default="", max_length=80)
+    file_id: int = reference("stored_file.id")
+    key_id: int | None = Field(default=None, sa_type=Id)
+    total: int = 0
+    ok_count: int = 0
+    duplicate_count: int = 0
+    error_count: int = 0
+    outcomes: list[dict[str, Any]] | None = json_field(default=None)
+    applied_by: int | None = Field(default=None, sa_type=Id)
+    consent_version: str | None = Field(default=None, max_length=20)
+    consent_on: date | None = None
+    consent_channel: ConsentChannel | None = Field(
+        default=None, sa_type=enum_type(ConsentChannel, "import_consentchannel")
+    )
+    discover_channel: str = Field(default="", max_length=40)

@@ -1,14 +1,22 @@
 """Reading the talent pool, always as an actor; who withdrew consent is gone from every reader."""
 
-from sqlalchemy import ColumnElement, and_
+from base64 import b64decode
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
-from core import codelists, vault
+from core import clock, codelists, vault
 from core.access import Actor, Area, Level, in_areas
 from core.errors import NotFound
+from core.files.models import StoredFile
+from core.files.queries import content_of
+from core.imports import Row, read_sheets, read_table
+from core.imports import Table as List
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
-from incubator.people.models import Talent, TalentStatus
+from incubator.people.models import ImportStatus, Talent, TalentImport, TalentStatus
+from incubator.people.rules import COLUMNS, REQUIRED, Planned, names_of, plan_import
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -72,4 +80,70 @@ TABLE = Table(
     search=Talent.search_text,
     join=lambda statement: statement.join(Area, col(Area.code) == col(Talent.area_code)),
     empty_text="能人库里还没有人。可以逐个登记，也可以导入社区的登记表。",
+)
+
+
+def imports_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """An import is its maker's own, and the centre's that confirms what came of it."""
+    here = actor.within(TalentImport.area_code, Permission.TALENTS_ADD)
+    own = TalentImport.created_by == actor.account_id
+    return and_(here, or_(own, actor.within(TalentImport.area_code, Permission.TALENTS_CONFIRM)))
+
+
+def known_phones(session: Session, communities: list[str]) -> set[tuple[str, str]]:
+    """(community, blind index) of everybody in the pool of these communities."""
+    here = col(Talent.area_code).in_(communities)
+    return set(session.exec(select(Talent.area_code, Talent.phone_index).where(here)))
+
+
+def plan_of(session: Session, actor: Actor, content: bytes, name: str, sheet: str) -> tuple[List, list[Planned]]:
+    """What an import would make of a list now, for this actor's communities; nothing is written."""
+    home = actor.home() or ""
+    found = read_table(content, name, COLUMNS, REQUIRED, sheet or None)
+    communities = {label: code for code, label in community_choices(session, actor, Permission.TALENTS_ADD)}
+    planned = plan_import(
+        found.records,
+        communities,
+        names_of(codelists.items(session, home, "talent_categories")),
+        names_of(codelists.items(session, home, "discover_channels")),
+        known_phones(session, list(communities.values())),
+        clock.today(),
+        lambda phone: vault.blind_index(phone, "phone"),
+    )
+    return found, planned
+
+
+def content_of_import(session: Session, one: TalentImport) -> bytes:
+    """The bytes of the list as they were sent; raises Erased once the list was destroyed."""
+    if one.key_id is None:
+        raise vault.Erased("这张原表已经销毁。")
+    sealed = content_of(session.get_one(StoredFile, one.file_id)).decode()
+    return b64decode(vault.unseal(session, one.key_id, "talent_import", "content", sealed))
+
+
+def list_old_imports(session: Session, before: datetime) -> list[TalentImport]:
+    """Imports whose list is still readable though its time is over."""
+    kept = (col(TalentImport.key_id).is_not(None), col(TalentImport.status_since) < before)
+    return list(session.exec(select(TalentImport).where(*kept).order_by(col(TalentImport.id)).limit(200)))
+
+
+def rows_of(content: bytes, name: str, sheet: str) -> list[Row]:
+    return list(next(one.rows for one in read_sheets(content, name) if one.name == sheet))
+
+
+IMPORTS = Table(
+    model=TalentImport,
+    columns=(
+        Col("number", "编号", col(TalentImport.number), is_sortable=True),
+        Col("name", "文件", col(TalentImport.name)),
+        Col("total", "行数", col(TalentImport.total), kind="number"),
+        Col("ok_count", "可导入", col(TalentImport.ok_count), kind="number"),
+        Col("duplicate_count", "重复", col(TalentImport.duplicate_count), kind="number"),
+        Col("error_count", "有误", col(TalentImport.error_count), kind="number"),
+        Col("status", "状态", col(TalentImport.status), kind="state"),
+        Col("created_at", "上传时间", col(TalentImport.created_at), kind="datetime", is_sortable=True),
+    ),
+    filters=(Filter("status", "状态", col(TalentImport.status), ImportStatus.choices()),),
+    search=TalentImport.name,
+    empty_text="还没有导入过登记表。",
 )

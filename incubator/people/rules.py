@@ -11,6 +11,8 @@ from core.imports import Record, Unclear, compact, read_birth_year, read_name, r
 
 EARLIEST_BIRTH_YEAR = 1900
 YOUNGEST_AGE = 16
+MAX_ROWS = 5_000
+MAX_NOTES = 500
 
 # The words under which lists carry each field, the most exact first.
 COLUMNS: Mapping[str, Sequence[str]] = {
@@ -126,7 +128,7 @@ def _plan_row(
         ),
         ("channel", "channel", lambda cell: read_channel(cell, channels)),
         ("gender", "gender", read_gender),
-        ("notes", "notes", tidy),
+        ("notes", "notes", read_notes),
     ]
     made: dict[str, Any] = {}
     problems: list[tuple[str, str]] = []
@@ -207,3 +209,16 @@ def read_gender(cell: object) -> str | None:
     if typed not in _GENDERS:
         raise Unclear("性别请填“男”或“女”。")
     return _GENDERS[typed]
+
+
+def read_notes(cell: object) -> str:
+    notes = tidy(cell)
+    if len(notes) > MAX_NOTES:
+        raise Unclear(f"备注最多 {MAX_NOTES} 个字，请删减。")
+    return notes
+
+
+def count_verdicts(planned: Sequence[Planned]) -> dict[str, int]:
+    """The counts of a plan by the names of their columns."""
+    found = [one.verdict for one in planned]
+    return {"total": len(found)} | {f"{verdict.value}_count": found.count(verdict) for verdict in Verdict}

@@ -1,7 +1,8 @@
-"""The life of a talent: from candidate to the pool, into a team, into an organisation."""
+"""The life of a talent, from candidate to the pool, into a team, into an organisation; and that of a list."""
 
 from core.permissions import Permission
 from core.workflow import Need, State, Transition, Workflow
+from incubator.people.models import ImportStatus as I
 from incubator.people.models import TalentStatus as S
 
 
@@ -36,6 +37,34 @@ TALENT = Workflow(
         Transition("wake", "恢复在库", (S.DORMANT,), S.POOLED, Permission.TALENTS_CONFIRM),
         Transition(
             "withdraw", "撤回同意", ACTIVE, S.WITHDRAWN, Permission.TALENTS_ADD, asks_reason=True, is_danger=True
+        ),
+    ),
+)
+
+
+def has_good_rows(plan, actor, facts) -> bool:
+    return plan.ok_count > 0
+
+
+TALENT_IMPORT = Workflow(
+    name="talent_import",
+    initial=I.PLANNED,
+    states=(
+        State(I.PLANNED, "待确认", "amber", due=5),
+        State(I.APPLIED, "已导入", "green"),
+        State(I.DISCARDED, "已放弃", "grey"),
+    ),
+    transitions=(
+        Transition(
+            "apply",
+            "确认导入",
+            (I.PLANNED,),
+            I.APPLIED,
+            Permission.TALENTS_ADD,
+            needs=(Need(has_good_rows, "没有可以导入的行，请改好表格后重新上传。"),),
+        ),
+        Transition(
+            "discard", "放弃并销毁原表", (I.PLANNED, I.APPLIED), I.DISCARDED, Permission.TALENTS_ADD, is_danger=True
         ),
     ),
 )
