@@ -89,7 +89,7 @@ class TalentImport(Stateful, table=True):
 
     __tablename__ = "talent_import"
     __table_args__ = (
-        state_needs((ImportStatus.APPLIED,), "outcomes", "applied_by"),
+        state_needs((ImportStatus.APPLIED,), "outcomes"),
         CheckConstraint("consent_on IS NULL OR consent_channel IS NOT NULL", name="consent_has_a_channel"),
     )
     __private__ = ("name",)
