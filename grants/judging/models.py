@@ -1,0 +1,188 @@
+"""Panels, their seats, declarations of conflict, sealed score sheets and the rankings computed from them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field
+
+from core.constraints import explain
+from core.db import Id, Located, Stateful, append_only, enum_type, fen_field, json_field, reference, state_needs
+from core.labels import Labelled
+
+
+class PanelStatus(Labelled):
+    FORMING = "FORMING", "组建中"
+    SCORING = "SCORING", "评审中"
+    CLOSED = "CLOSED", "已结束"
+
+
+class Panel(Stateful, table=True):
+    """The panel of one edition, with the rules it scores by, copied when it was formed.
+
+    ``key_id`` names the data key under which every sheet of this round is sealed.
+    """
+
+    __table_args__ = (
+        CheckConstraint("due_at > opens_at", name="due_after_opening"),
+        state_needs((PanelStatus.CLOSED,), "closed_at", "closed_by"),
+    )
+
+    status: PanelStatus = Field(default=PanelStatus.FORMING, sa_type=enum_type(PanelStatus))
+    number: str = Field(max_length=40, unique=True)
+    title: str = Field(max_length=80)
+    contest_id: int = reference("contest.id", index=False, unique=True)
+    rubric_id: int = reference("scheme.id")
+    rules: dict[str, Any] = json_field(default_factory=dict)
+    opens_at: datetime
+    due_at: datetime
+    key_id: int = Field(sa_type=Id)
+    closed_at: datetime | None = None
+    closed_by: int | None = Field(default=None, sa_type=Id)
+
+
+class SeatStatus(Labelled):
+    INVITED = "INVITED", "已邀请"
+    ACCEPTED = "ACCEPTED", "已接受"
+    DECLINED = "DECLINED", "已谢绝"
+    EXCLUDED = "EXCLUDED", "已排除"
+
+
+class PanelSeat(Stateful, table=True):
+    """One judge on one panel, in the role that the panel needs filled."""
+
+    __tablename__ = "panel_seat"
+    __table_args__ = (UniqueConstraint("panel_id", "account_id"), state_needs((SeatStatus.DECLINED,), "decline_reason"))
+
+    status: SeatStatus = Field(default=SeatStatus.INVITED, sa_type=enum_type(SeatStatus))
+    panel_id: int = reference("panel.id")
+    account_id: int = reference("account.id")
+    role: str = Field(max_length=40)
+    expertise: str = Field(default="", max_length=80)
+    organisation: str = Field(default="", max_length=80)
+    community_code: str | None = Field(default=None, max_length=12)
+    decline_reason: str | None = Field(default=None, max_length=40)
+
+
+explain("uq_panel_seat_panel_id", "这位评委已经在评审组里。")
+explain("panel_seat.panel_id, panel_seat.account_id", "这位评委已经在评审组里。")
+explain("uq_panel_contest_id", "这一届大赛已经有评审组。")
+explain("panel.contest_id", "这一届大赛已经有评审组。")
+
+
+class DeclaredBy(Labelled):
+    JUDGE = "JUDGE", "评委申报"
+    OFFICE = "OFFICE", "经申请由主办方认定"
+
+
+class Declaration(Stateful, table=True):
+    """What was declared about one judge and one proposal; ``reason`` is empty when there is no conflict.
+
+    A row of either origin with a reason hides the proposal from the judge.
+    """
+
+    __tablename__ = "conflict_declaration"
+    __table_args__ = (
+        UniqueConstraint("seat_id", "proposal_id", "origin"),
+        CheckConstraint("origin <> 'OFFICE' OR (reason IS NOT NULL AND note <> '')", name="office_says_why"),
+    )
+
+    panel_id: int = reference("panel.id")
+    seat_id: int = reference("panel_seat.id")
+    proposal_id: int = reference("proposal.id")
+    origin: DeclaredBy = Field(default=DeclaredBy.JUDGE, sa_type=enum_type(DeclaredBy))
+    reason: str | None = Field(default=None, max_length=40)
+    note: str = Field(default="", max_length=300)
+
+
+class SheetStatus(Labelled):
+    DRAFT = "DRAFT", "未提交"
+    SUBMITTED = "SUBMITTED", "已提交"
+    REOPENED = "REOPENED", "退回重评"
+
+
+class Recommendation(Labelled):
+    FUND = "FUND", "资助"
+    IMPROVE = "IMPROVE", "优化后资助"
+    REFUSE = "REFUSE", "不资助"
+
+
+class Sheet(Stateful, table=True):
+    """The score sheet of one judge for one proposal.
+
+    Until the panel closes everything that the judge wrote stands only in ``sealed``, under the panel's key;
+    ``commitment`` is the hash that the judge holds as a receipt. Closing writes the content in clear.
+    """
+
+    __tablename__ = "score_sheet"
+    __table_args__ = (
+        UniqueConstraint("seat_id", "proposal_id"),
+        state_needs((SheetStatus.SUBMITTED,), "commitment"),
+        CheckConstraint("revealed_at IS NOT NULL OR (marks IS NULL AND total IS NULL)", name="sealed_until_closing"),
+    )
+
+    status: SheetStatus = Field(default=SheetStatus.DRAFT, sa_type=enum_type(SheetStatus))
+    panel_id: int = reference("panel.id")
+    proposal_id: int = reference("proposal.id")
+    seat_id: int = reference("panel_seat.id")
+    sealed: str = ""
+    commitment: str | None = Field(default=None, max_length=64)
+    submitted_at: datetime | None = None
+    revealed_at: datetime | None = None
+    marks: dict[str, Any] | None = json_field(default=None, nullable=True)
+    total: str | None = Field(default=None, max_length=12)
+    comment: str | None = Field(default=None, max_length=2000)
+    recommendation: Recommendation | None = Field(default=None, sa_type=enum_type(Recommendation))
+    suggested_fen: int | None = fen_field(default=None, nullable=True)
+    nonce: str | None = Field(default=None, max_length=64)
+
+
+@append_only
+class SheetVersion(Located, table=True):
+    """A sheet as it was handed in before it was reopened or withdrawn for a conflict; still sealed."""
+
+    __tablename__ = "score_sheet_version"
+
+    sheet_id: int = Field(sa_type=Id, index=True)
+    panel_id: int = reference("panel.id")
+    proposal_id: int = reference("proposal.id")
+    seat_id: int = reference("panel_seat.id")
+    sealed: str
+    commitment: str = Field(max_length=64)
+    submitted_at: datetime
+    cause: str = Field(max_length=300)
+
+
+@append_only
+class RankingRun(Located, table=True):
+    """One computation of the ranking: why, by which rules, from which judges, with which ballot."""
+
+    __tablename__ = "ranking_run"
+    __table_args__ = (UniqueConstraint("panel_id", "run"),)
+
+    panel_id: int = reference("panel.id")
+    run: int
+    cause: str = Field(max_length=300)
+    rules: dict[str, Any] = json_field()
+    excluded: list[int] = json_field(default_factory=list)
+    ballot: list[int] = json_field(default_factory=list)
+    made_by: int | None = Field(default=None, sa_type=Id)
+
+
+@append_only
+class Ranking(Located, table=True):
+    """The place of one proposal in one run, with every total and which of them were dropped.
+
+    ``score`` is decimal text with two places, None when no valid sheet was left.
+    """
+
+    __table_args__ = (UniqueConstraint("panel_id", "run", "proposal_id"),)
+
+    panel_id: int = reference("panel.id")
+    run: int
+    proposal_id: int = reference("proposal.id")
+    totals: list[dict[str, Any]] = json_field(default_factory=list)
+    score: str | None = Field(default=None, max_length=12)
+    rank: int
+    tie_break: str | None = Field(default=None, max_length=40)
+    is_above_line: bool
