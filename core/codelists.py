@@ -56,3 +56,14 @@ def labels(session: Session | None, area_code: str, name: str) -> dict[str, str]
 
 def find(session: Session | None, area_code: str, name: str, code: str) -> dict[str, Any] | None:
     return next((item for item in items(session, area_code, name) if item["code"] == code), None)
+
+
+def figures(session: Session | None, area_code: str, name: str) -> dict[str, Any]:
+    """A table of figures, such as terms and thresholds: the shipped ones, each replaced by the nearest area's own."""
+    found = dict(shipped()[name])
+    if session is not None:
+        here = (CodeList.name == name, col(CodeList.area_code).in_(ancestors(area_code)))
+        rows = session.exec(select(CodeList).where(*here))
+        for row in sorted(rows, key=lambda one: len(one.area_code.rstrip("0"))):
+            found |= {item["code"]: item["value"] for item in row.items}
+    return found

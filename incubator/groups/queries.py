@@ -90,7 +90,7 @@ def talent_choices(session: Session, actor: Actor, area_code: str | None = None)
 
 
 def names_of(session: Session, group_ids: list[int]) -> dict[int, str]:
-    return dict(session.exec(select(Group.id, Group.name).where(col(Group.id).in_(group_ids))))
+    return dict(session.exec(select(Group.id, Group.name).where(col(Group.id).in_(group_ids))).all())
 
 
 def area_name(session: Session, code: str) -> str:

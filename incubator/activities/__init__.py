@@ -1,0 +1,1 @@
+"""What groups do: activities with their evidence, and what residents think of it."""

@@ -1,0 +1,6 @@
+"""Activities as JSON."""
+
+from core.resource_api import noun_api
+from incubator.activities.pages import NOUN
+
+HANDLERS = noun_api(NOUN)
