@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from core.schemes.definition import Band, Definition, Indicator
+from core.schemes.definition import Anchor, Band, Definition, Indicator, Option
 
 Mark = Decimal | int | str
 
@@ -196,3 +196,51 @@ def compare(definition: Definition, before: Result | None, after: Result) -> lis
         )
         for group in definition.groups
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """One leaf to be marked, as the score sheet draws it."""
+
+    code: str
+    title: str
+    max_points: float
+    step: Decimal
+    options: tuple[tuple[Decimal, str], ...]
+    anchors: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormGroup:
+    """One top indicator with its leaves."""
+
+    code: str
+    title: str
+    max_points: Decimal
+    indicators: tuple[FormLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """A scheme as the macros of score sheets draw it, in one language."""
+
+    groups: tuple[FormGroup, ...]
+
+
+def form_of(definition: Definition, lang: str = "zh_CN") -> FormSheet:
+    """The definition with its leaves lined up below each top indicator."""
+    made = [
+        FormGroup(g.code, _worded(g, lang), g.max_points, tuple(_form_line(leaf, lang) for leaf in g.leaves))
+        for g in definition.groups
+    ]
+    return FormSheet(tuple(made))
+
+
+def _worded(thing: Indicator | Option | Anchor, lang: str) -> str:
+    return thing.title_en if lang == "en" and thing.title_en else thing.title
+
+
+def _form_line(leaf: Indicator, lang: str) -> FormLine:
+    options = tuple((option.points, _worded(option, lang)) for option in leaf.options)
+    anchors = tuple((float(anchor.percent), _worded(anchor, lang)) for anchor in leaf.anchors)
+    return FormLine(leaf.code, _worded(leaf, lang), float(leaf.max_points), leaf.step, options, anchors)
