@@ -1,4 +1,4 @@
-"""Panels, their seats, declarations of conflict, sealed score sheets and the rankings computed from them."""
+"""Panels, their seats, declarations of conflict, sealed score sheets."""
 
 from datetime import datetime
 from typing import Any
@@ -151,38 +151,3 @@ class SheetVersion(Located, table=True):
     commitment: str = Field(max_length=64)
     submitted_at: datetime
     cause: str = Field(max_length=300)
-
-
-@append_only
-class RankingRun(Located, table=True):
-    """One computation of the ranking: why, by which rules, from which judges, with which ballot."""
-
-    __tablename__ = "ranking_run"
-    __table_args__ = (UniqueConstraint("panel_id", "run"),)
-
-    panel_id: int = reference("panel.id")
-    run: int
-    cause: str = Field(max_length=300)
-    rules: dict[str, Any] = json_field()
-    excluded: list[int] = json_field(default_factory=list)
-    ballot: list[int] = json_field(default_factory=list)
-    made_by: int | None = Field(default=None, sa_type=Id)
-
-
-@append_only
-class Ranking(Located, table=True):
-    """The place of one proposal in one run, with every total and which of them were dropped.
-
-    ``score`` is decimal text with two places, None when no valid sheet was left.
-    """
-
-    __table_args__ = (UniqueConstraint("panel_id", "run", "proposal_id"),)
-
-    panel_id: int = reference("panel.id")
-    run: int
-    proposal_id: int = reference("proposal.id")
-    totals: list[dict[str, Any]] = json_field(default_factory=list)
-    score: str | None = Field(default=None, max_length=12)
-    rank: int
-    tie_break: str | None = Field(default=None, max_length=40)
-    is_above_line: bool

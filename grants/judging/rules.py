@@ -1,17 +1,14 @@
-"""Judging as pure facts: what a panel still needs, what a judge may read, commitments, and the ranking."""
+"""Judging as pure facts: what a panel still needs, what a judge may read, when a sheet is whole, commitments."""
 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from core.money import plain_yuan
-from core.schemes import trimmed_mean
-from core.schemes.rules import round_half_up
-from grants.judging.models import Panel, PanelSeat, PanelStatus, SeatStatus, Sheet, SheetStatus
+from core.schemes import Definition, check_marks
+from grants.judging.models import Panel, PanelSeat, PanelStatus, Recommendation, SeatStatus, Sheet, SheetStatus
 
 COMMENT_LEAST = 20
 NO_NAME = "负责人"
@@ -70,8 +67,29 @@ def is_author(sheet: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
     return is_own(sheet, actor, facts) and facts["seat"].status == SeatStatus.ACCEPTED
 
 
-def is_not_late(sheet: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
-    return facts["panel"].opens_at <= facts["now"] <= facts["panel"].due_at
+def is_in_time(sheet: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
+    """Within the panel's hours; a sheet that was reopened has until the panel closes."""
+    panel = facts["panel"]
+    return sheet.status == SheetStatus.REOPENED or panel.opens_at <= facts["now"] <= panel.due_at
+
+
+def is_complete(sheet: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
+    return not facts["problems"]
+
+
+def sheet_problems(definition: Definition, content: Mapping[str, Any], asked_fen: int) -> dict[str, str]:
+    """Field → sentence for everything that keeps a sheet from being handed in."""
+    found = {f"mark-{code}": text for code, text in check_marks(definition, content.get("marks", {})).items()}
+    if len(content.get("comment", "").strip()) < COMMENT_LEAST:
+        found["comment"] = f"评语不少于 {COMMENT_LEAST} 字，现有 {len(content.get('comment', '').strip())} 字。"
+    if not content.get("recommendation"):
+        found["recommendation"] = "请选择建议。"
+    suggested = content.get("suggested_fen")
+    if content.get("recommendation") in (Recommendation.FUND, Recommendation.IMPROVE) and not suggested:
+        found["suggested_fen"] = "建议资助时请填写金额。"
+    if suggested is not None and suggested > asked_fen:
+        found["suggested_fen"] = f"不能超过申请金额 {plain_yuan(asked_fen)} 元。"
+    return found
 
 
 def is_writable(sheet: Sheet) -> bool:
@@ -130,166 +148,3 @@ def _blinded(value: Any, names: Mapping[str, str]) -> Any:
     if isinstance(value, list):
         return [_blinded(item, names) for item in value]
     return {k: _blinded(v, names) for k, v in value.items()} if isinstance(value, dict) else value
-
-
-@dataclass(frozen=True)
-class Method:
-    """How an edition ranks: points, and codes in the order in which they break ties."""
-
-    pass_line: Decimal
-    trim_from: int = 5
-    trim_drop: int = 1
-    tie_break: tuple[str, ...] = ()
-    outlier_points: Decimal = Decimal(15)
-
-    @classmethod
-    def of(cls, rules: Mapping[str, Any]) -> "Method":
-        return cls(
-            Decimal(str(rules["pass_line"])),
-            int(rules["trim_from"]),
-            int(rules["trim_drop"]),
-            tuple(rules["tie_break"]),
-            Decimal(str(rules["outlier_points"])),
-        )
-
-
-@dataclass(frozen=True)
-class Marked:
-    """A valid sheet: its total and its points per top criterion."""
-
-    seat_id: int
-    total: Decimal
-    groups: Mapping[str, Decimal]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A proposal with its valid sheets."""
-
-    proposal_id: int
-    number: str
-    asked_fen: int
-    sheets: Sequence[Marked]
-
-
-@dataclass(frozen=True)
-class Total:
-    """One judge's total, whether it was trimmed away, and whether it lies far from the median."""
-
-    seat_id: int
-    total: Decimal
-    is_dropped: bool
-    is_outlier: bool
-
-    def as_json(self) -> dict[str, Any]:
-        return {**vars(self), "total": f"{self.total:f}"}
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """A proposal in its place. ``tie_break`` is the code that decided against an equal score."""
-
-    entry: Entry
-    totals: tuple[Total, ...]
-    score: Decimal | None
-    rank: int
-    tie_break: str | None
-    is_above_line: bool
-
-
-@dataclass(frozen=True)
-class _Scored:
-    entry: Entry
-    score: Decimal | None
-    keys: tuple[tuple[str, Any], ...] = field(default=())
-
-
-def rank(entries: Iterable[Entry], method: Method, ballot: Sequence[int] = ()) -> list[Ranked]:
-    """Order proposals by trimmed mean, ties by the method's codes, the rest by the panel's ballot, then by number.
-
-    Points are exact; scores are rounded half up to two places and compared so. Neither the order of the sheets nor
-    that of the entries matters. Rule 去掉一个最高分和一个最低分: from ``trim_from`` sheets on, by each proposal's own
-    sheets; a criterion that breaks a tie is averaged by the same rule.
-    """
-    scored = sorted((_scored(entry, method, ballot) for entry in entries), key=_order)
-    return [
-        Ranked(
-            one.entry,
-            totals_of(one.entry.sheets, method),
-            one.score,
-            place,
-            _decider(scored, place - 1),
-            one.score is not None and one.score >= method.pass_line,
-        )
-        for place, one in enumerate(scored, start=1)
-    ]
-
-
-def _mean(values: Sequence[Decimal], method: Method) -> Decimal | None:
-    return trimmed_mean(values, method.trim_from, method.trim_drop) if values else None
-
-
-def _scored(entry: Entry, method: Method, ballot: Sequence[int]) -> _Scored:
-    keys: list[tuple[str, Any]] = []
-    for code in method.tie_break:
-        if code == "LOWER_REQUEST":
-            keys.append((code, entry.asked_fen))
-        elif code == "BALLOT":
-            keys.append((code, _vote(entry.proposal_id, ballot)))
-        else:
-            points = [sheet.groups[code] for sheet in entry.sheets if code in sheet.groups]
-            keys.append((code, -(_mean(points, method) or Decimal(0))))
-    return _Scored(entry, _mean([s.total for s in entry.sheets], method), (*keys, ("NUMBER", entry.number)))
-
-
-def _vote(proposal_id: int, ballot: Sequence[int]) -> int:
-    return ballot.index(proposal_id) if proposal_id in ballot else len(ballot)
-
-
-def _order(one: _Scored) -> tuple[Any, ...]:
-    head = (one.score is None, -(one.score or Decimal(0)))
-    return (*head, *(value for _code, value in one.keys))
-
-
-def _decider(scored: Sequence[_Scored], at: int) -> str | None:
-    """The latest criterion that was needed to set this proposal apart from its neighbours with the same score."""
-    one, found = scored[at], -1
-    for other in scored[max(at - 1, 0) : at] + scored[at + 1 : at + 2]:
-        if other.score == one.score:
-            pairs = enumerate(zip(one.keys, other.keys, strict=True))
-            found = max(found, next((n for n, (mine, theirs) in pairs if mine != theirs), -1))
-    return one.keys[found][0] if found >= 0 else None
-
-
-def totals_of(sheets: Sequence[Marked], method: Method) -> tuple[Total, ...]:
-    """Every total, lowest first, with the trimmed ones and those far from the median marked."""
-    ordered = sorted(sheets, key=lambda sheet: (sheet.total, sheet.seat_id))
-    count, drop = len(ordered), method.trim_drop
-    is_trimmed = count >= method.trim_from
-    middle = median([sheet.total for sheet in ordered])
-    return tuple(
-        Total(
-            sheet.seat_id,
-            sheet.total,
-            is_trimmed and not drop <= place < count - drop,
-            abs(sheet.total - middle) > method.outlier_points,
-        )
-        for place, sheet in enumerate(ordered)
-    )
-
-
-def median(values: Sequence[Decimal]) -> Decimal:
-    """The middle value, or the mean of the two in the middle; 0 without values."""
-    ordered, count = sorted(values), len(values)
-    if not count:
-        return Decimal(0)
-    return (ordered[(count - 1) // 2] + ordered[count // 2]) / 2
-
-
-def spread_text(totals: Sequence[Decimal]) -> str:
-    """Highest minus lowest total."""
-    return f"{round_half_up(max(totals) - min(totals)):f}" if totals else "—"
-
-
-def money_text(fen: int | None) -> str:
-    return "—" if fen is None else f"{plain_yuan(fen)}"
