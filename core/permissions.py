@@ -186,7 +186,15 @@ ROLES: Final[dict[Role, RoleSpec]] = {
         | READS
         | {P.CONTESTS_APPROVE, P.JUDGING_CLOSE, P.AWARDS_APPROVE, P.PAYMENTS_APPROVE, P.PROJECTS_ACCEPT}
         | {P.RATINGS_VOTE, P.RATINGS_DECIDE, P.STARS_CONFER, P.FUNDS_MANAGE, P.PURSES_MANAGE, P.AGREEMENTS_SIGN}
-        | {P.NOTICES_VIEW, P.OBJECTIONS_VIEW, P.OBJECTIONS_DECIDE, P.AUDIT_VIEW, P.API_DESCRIBE, P.PAYEES_VERIFY},
+        | {
+            P.NOTICES_VIEW,
+            P.OBJECTIONS_VIEW,
+            P.OBJECTIONS_DECIDE,
+            P.NOTICES_PUBLISH,
+            P.AUDIT_VIEW,
+            P.API_DESCRIBE,
+            P.PAYEES_VERIFY,
+        },
         needs_second_factor=True,
     ),
     Role.FINANCE: RoleSpec(

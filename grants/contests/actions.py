@@ -24,7 +24,7 @@ def _content(session: Session, data: ContestForm) -> dict[str, Any]:
     scoring = codelists.shipped()["scoring_rules"]
     plain = data.model_dump(exclude={"leagues", "funds", "tranche_template", "pass_line", "trim_from"})
     return plain | {
-        "leagues": [league.model_dump(mode="json") for league in data.leagues],
+        "leagues": [{"league": one.league.value, "cap_fen": one.cap_fen} for one in data.leagues],
         "tranches": template["steps"] if template else [],
         "cost_rules": codelists.items(session, data.area_code, "cost_categories"),
         "forbidden": codelists.items(session, data.area_code, "forbidden_costs"),
@@ -36,7 +36,7 @@ def _content(session: Session, data: ContestForm) -> dict[str, Any]:
             "outlier_points": scoring["outlier_points"],
             "min_judges": scoring["min_judges"],
             "tranche_template": data.tranche_template,
-            "funds": [fund.model_dump(mode="json") for fund in data.funds],
+            "funds": [{"fund_id": one.fund_id, "planned_fen": one.planned_fen} for one in data.funds],
         },
     }
 

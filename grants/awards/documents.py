@@ -1,0 +1,88 @@
+"""The agreement of three parties as PDF blocks."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core import clock
+from core.documents import Facts, Grid, Heading, Para, Signatures
+from core.ledger import Fund
+from core.money import format_yuan, split, yuan_in_capitals
+from grants.awards.models import Agreement, Award, AwardShare, Payee
+from grants.contests.models import Contest
+from grants.proposals.models import Proposal
+from incubator.groups.models import Group
+
+LOTTERY = "LOTTERY_CITY"
+CLAUSES = (
+    ("专款专用", "受助方应将资助款用于预算所列事项，单独记账，不得用于禁列项目；变更须经原审批渠道同意。"),
+    ("票据与报告", "每笔支出应有合规票据；按期提交活动记录、中期报告和结项报告，并配合检查、审计和满意度调查。"),
+    ("培训与标识", "受助方应参加资助方组织的培训；项目和活动应按规定标注资金来源。"),
+    ("变更与终止", "有弄虚作假、挪用资金、停止实施等情形的，资助方可以责令改正、停止拨款并收回未使用的资金。"),
+    ("肖像与个人信息", "采集和公开个人信息、肖像须取得本人同意；受益人只统计人数和类别。"),
+    ("争议解决", "协商不成的，向资助方所在地有管辖权的人民法院起诉。本协议一式三份，三方各执一份。"),
+)
+
+
+def lottery_label(shares: Sequence[tuple[AwardShare, Fund]]) -> str | None:
+    """The wording that must stand on whatever lottery money pays for."""
+    return "福彩公益金资助" if any(fund.source == LOTTERY for _share, fund in shares) else None
+
+
+def agreement_blocks(
+    agreement: Agreement,
+    award: Award,
+    payee: Payee,
+    contest: Contest,
+    proposal: Proposal,
+    group: Group,
+    community: str,
+    shares: Sequence[tuple[AwardShare, Fund]],
+    parts: Mapping[str, Sequence[Any]],
+) -> list[Any]:
+    """Parties, money by source, tranches with triggers, goals and budget, duties, signatures."""
+    steps = contest.tranches
+    amounts = split(award.amount_fen, [step["percent"] for step in steps])
+    days = [
+        clock.format_date(day) if day else "" for day in (agreement.starts_on, agreement.ends_on, agreement.signed_on)
+    ]
+    return [
+        Facts(
+            [
+                ("甲方（资助方）", contest.title + "组织单位"),
+                ("乙方（受助方）", group.name),
+                ("代管方 / 收款方", f"{payee.holder}（{payee.kind.label}）"),
+                ("丙方（落地社区）", community),
+                ("项目名称", award.title),
+                ("实施期", f"{days[0]} 至 {days[1]}"),
+                ("资助总额", f"{format_yuan(award.amount_fen)} 元（{yuan_in_capitals(award.amount_fen)}）"),
+                ("收款账户", f"{payee.bank} {payee.account_masked}"),
+            ]
+        ),
+        Heading("资金来源"),
+        Grid(
+            ["来源", "金额（元）"],
+            [[fund.name, format_yuan(s.amount_fen)] for s, fund in shares],
+            align=["left", "right"],
+        ),
+        Heading("拨付"),
+        Grid(
+            ["批次", "条件", "比例", "金额（元）"],
+            [
+                [str(n), s["zh"], f"{s['percent']}%", format_yuan(a)]
+                for n, (s, a) in enumerate(zip(steps, amounts, strict=True), 1)
+            ],
+            align=["left", "left", "right", "right"],
+        ),
+        Heading("目标"),
+        *[Para(line) for line in proposal.goals.splitlines() if line.strip()],
+        Heading("预算"),
+        Grid(
+            ["项目", "数量", "金额（元）", "来源"],
+            [[b.item, f"{b.quantity}{b.unit}", format_yuan(b.amount_fen), b.source.label] for b in parts["budget"]],
+            align=["left", "right", "right", "left"],
+        ),
+        Heading("约定"),
+        *[Para(f"{n}. {title}：{text}") for n, (title, text) in enumerate(CLAUSES, start=1)],
+        Para(f"签署日期：{days[2]}"),
+        Signatures(["甲方（盖章）", "乙方负责人", "代管方（盖章）", "丙方（盖章）"]),
+    ]

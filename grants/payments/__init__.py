@@ -1,0 +1,1 @@
+"""Payments: tranches, requests, three people, vouchers, balance returned."""

@@ -1,0 +1,6 @@
+"""Payments as JSON."""
+
+from core.resource_api import noun_api
+from grants.payments.pages import NOUN
+
+HANDLERS = noun_api(NOUN)

@@ -1,0 +1,1 @@
+"""Projects: delivery, mid-term check, acceptance."""

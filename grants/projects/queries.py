@@ -1,0 +1,167 @@
+"""Reading projects, expenses and checks as an actor."""
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import Session, col, func, select
+
+from core import codelists, schemes
+from core.access import Actor
+from core.errors import NotFound
+from core.permissions import Permission as P
+from core.tables import Col, Filter, Table
+from grants.awards.models import Agreement, AgreementStatus
+from grants.awards.queries import agreements_visible_to
+from grants.projects.models import CheckKind, CheckStatus, Expense, ExpenseStatus, Project, ProjectCheck, ProjectStatus
+from grants.projects.rules import Progress, spent
+from grants.proposals.queries import parts_of
+from incubator.activities.models import Activity, ActivityStatus
+from incubator.groups.models import Group
+from incubator.groups.queries import own_groups
+
+
+def _theirs(actor: Actor, model: Any) -> ColumnElement[bool]:
+    return or_(actor.office_within(model.area_code, P.PROJECTS_VIEW), col(model.group_id).in_(own_groups(actor)))
+
+
+def projects_visible_to(actor: Actor) -> ColumnElement[bool]:
+    return _theirs(actor, Project)
+
+
+def expenses_visible_to(actor: Actor) -> ColumnElement[bool]:
+    return _theirs(actor, Expense)
+
+
+def checks_visible_to(actor: Actor) -> ColumnElement[bool]:
+    return _theirs(actor, ProjectCheck)
+
+
+def get_project(session: Session, actor: Actor, project_id: int) -> Project:
+    project = session.exec(select(Project).where(Project.id == project_id, projects_visible_to(actor))).first()
+    if project is None:
+        raise NotFound
+    return project
+
+
+def get_agreement(session: Session, actor: Actor, agreement_id: int) -> Agreement:
+    here = (Agreement.id == agreement_id, agreements_visible_to(actor))
+    agreement = session.exec(select(Agreement).where(*here)).first()
+    if agreement is None:
+        raise NotFound
+    return agreement
+
+
+def expenses_of(session: Session, project_id: int) -> list[Expense]:
+    return list(session.exec(select(Expense).where(Expense.project_id == project_id).order_by(col(Expense.id))))
+
+
+def checks_of(session: Session, project_id: int) -> list[ProjectCheck]:
+    chosen = select(ProjectCheck).where(ProjectCheck.project_id == project_id)
+    return list(session.exec(chosen.order_by(col(ProjectCheck.id))))
+
+
+def has_passed(session: Session, project_id: int, kind: CheckKind) -> bool:
+    """Whether the check of this kind is final and passed: what a tranche waits for."""
+    here = (ProjectCheck.project_id == project_id, ProjectCheck.kind == kind)
+    return (
+        session.exec(select(ProjectCheck.id).where(*here, ProjectCheck.status == CheckStatus.PASSED)).first()
+        is not None
+    )
+
+
+def activities_of(session: Session, project_id: int) -> list[Activity]:
+    here = (Activity.project_noun == "project", Activity.project_id == project_id)
+    return list(session.exec(select(Activity).where(*here).order_by(col(Activity.on))))
+
+
+def progress(session: Session, project: Project) -> Progress:
+    """Planned beside done, from the plan of the proposal and the confirmed activity records."""
+    plan = parts_of(session, project.proposal_id)["plan"]
+    done = [a for a in activities_of(session, project.id or 0) if a.status == ActivityStatus.CONFIRMED]
+    return Progress(
+        planned_activities=len(plan),
+        done_activities=len(done),
+        planned_people=sum(line.people for line in plan),
+        served_people=sum(a.residents for a in done),
+        granted_fen=project.amount_fen,
+        spent_fen=spent(expenses_of(session, project.id or 0)),
+    )
+
+
+def scheme_of(session: Session, check: ProjectCheck) -> schemes.Definition:
+    return schemes.definition_of(schemes.get_scheme(session, check.scheme_id))
+
+
+def check_facts(session: Session, check: ProjectCheck) -> dict[str, Any]:
+    definition = scheme_of(session, check)
+    return {"pass_line": Decimal(str(definition.pass_line if definition.pass_line is not None else 60))}
+
+
+def grades(session: Session, area_code: str) -> list[dict[str, Any]]:
+    return codelists.items(session, area_code, "acceptance_grades")
+
+
+def project_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
+    over = (ProjectStatus.CLOSED, ProjectStatus.TERMINATED)
+    here = (projects_visible_to(actor), col(Project.status).not_in(over))
+    return [(str(p.id), p.title) for p in session.exec(select(Project).where(*here).order_by(col(Project.id)))]
+
+
+def agreement_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
+    taken = select(Project.agreement_id)
+    here = (Agreement.status == AgreementStatus.SIGNED, agreements_visible_to(actor), col(Agreement.id).not_in(taken))
+    return [(str(a.id), a.title) for a in session.exec(select(Agreement).where(*here).order_by(col(Agreement.id)))]
+
+
+def spent_in_category(session: Session, project_id: int, category: str) -> int:
+    here = (Expense.project_id == project_id, Expense.category == category, Expense.status != ExpenseStatus.VOID)
+    return int(session.exec(select(func.coalesce(func.sum(Expense.amount_fen), 0)).where(*here)).one())
+
+
+PROJECTS = Table(
+    model=Project,
+    columns=(
+        Col("title", "项目名称", col(Project.title)),
+        Col("number", "编号", col(Project.number), is_sortable=True),
+        Col("group", "团队", col(Group.name)),
+        Col("amount_fen", "资助金额（元）", col(Project.amount_fen), kind="money", is_sortable=True),
+        Col("ends_on", "实施结束", col(Project.ends_on), kind="date", is_sortable=True),
+        Col("status", "状态", col(Project.status), kind="state"),
+    ),
+    filters=(Filter("status", "状态", col(Project.status), ProjectStatus.choices()),),
+    search=Project.title,
+    join=lambda statement: statement.join(Group, col(Group.id) == col(Project.group_id)),
+    empty_text="还没有在实施的项目。",
+)
+EXPENSES = Table(
+    model=Expense,
+    columns=(
+        Col("item", "用途", col(Expense.item)),
+        Col("project", "项目", col(Project.title)),
+        Col("on", "日期", col(Expense.on), kind="date", is_sortable=True),
+        Col("amount_fen", "金额（元）", col(Expense.amount_fen), kind="money", is_sortable=True),
+        Col("invoice_number", "票据号码", col(Expense.invoice_number)),
+        Col("status", "状态", col(Expense.status), kind="state"),
+    ),
+    filters=(Filter("status", "状态", col(Expense.status), ExpenseStatus.choices()),),
+    search=Expense.item,
+    join=lambda statement: statement.join(Project, col(Project.id) == col(Expense.project_id)),
+    empty_text="还没有支出。",
+)
+CHECKS = Table(
+    model=ProjectCheck,
+    columns=(
+        Col("project", "项目", col(Project.title)),
+        Col("kind", "种类", col(ProjectCheck.kind)),
+        Col("number", "编号", col(ProjectCheck.number), is_sortable=True),
+        Col("total", "得分", col(ProjectCheck.total)),
+        Col("status", "状态", col(ProjectCheck.status), kind="state"),
+    ),
+    filters=(
+        Filter("status", "状态", col(ProjectCheck.status), CheckStatus.choices()),
+        Filter("kind", "种类", col(ProjectCheck.kind), CheckKind.choices()),
+    ),
+    join=lambda statement: statement.join(Project, col(Project.id) == col(ProjectCheck.project_id)),
+    empty_text="还没有中期或结项报告。",
+)
