@@ -208,6 +208,7 @@ class FormLine:
     step: Decimal
     options: tuple[tuple[Decimal, str], ...]
     anchors: tuple[tuple[float, str], ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,4 +244,5 @@ def _worded(thing: Indicator | Option | Anchor, lang: str) -> str:
 def _form_line(leaf: Indicator, lang: str) -> FormLine:
     options = tuple((option.points, _worded(option, lang)) for option in leaf.options)
     anchors = tuple((float(anchor.percent), _worded(anchor, lang)) for anchor in leaf.anchors)
-    return FormLine(leaf.code, _worded(leaf, lang), float(leaf.max_points), leaf.step, options, anchors)
+    note = leaf.note_en if lang == "en" and leaf.note_en else leaf.note
+    return FormLine(leaf.code, _worded(leaf, lang), float(leaf.max_points), leaf.step, options, anchors, note)
