@@ -1,0 +1,1 @@
+"""Rating rounds and the assessments in them: self, community, street, district."""

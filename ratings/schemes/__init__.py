@@ -1,0 +1,1 @@
+"""The star scheme in force, its versions, and a district's own."""

@@ -1,0 +1,1 @@
+"""Stars that groups hold: certificates, their validity, downgrading and revocation."""
