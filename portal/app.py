@@ -91,6 +91,7 @@ def handlers() -> list[Any]:
                     raise
                 continue
             found += module.HANDLERS
+            MENU.extend(entry for entry in getattr(module, "MENU", ()) if entry not in MENU)
     return found
 
 

@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-import pyotp
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from core import audit, clock, mail, vault
-from core.access import Actor, Area, ancestors, is_within, prefix_of
+from core.access import Actor, Area, Level, ancestors, is_within, prefix_of
 from core.accounts import queries, rules
 from core.accounts.forms import AccountForm, RoleForm, TokenForm
 from core.accounts.models import (
@@ -248,11 +247,6 @@ def revoke_token(session: Session, actor: Actor, token_id: int) -> None:
     audit.record(session, actor, "account.token_end", session.get_one(Account, actor.account_id), label=row.label)
 
 
-def start_totp(session: Session, actor: Actor) -> str:
-    """A new secret, kept sealed but not asked for until its first code is shown."""
-    return pyotp.random_base32()
-
-
 def confirm_totp(session: Session, actor: Actor, secret: str, code: str) -> None:
     """Bind the authenticator: from now on every sign-in asks for a code, each code once."""
     account = session.get_one(Account, actor.account_id)
@@ -280,9 +274,9 @@ def prefer(session: Session, actor: Actor, lang: str | None, is_large_print: boo
     session.execute(update(Account).where(col(Account.id) == actor.account_id).values(**values))
 
 
-def add_area(session: Session, actor: Actor, code: str, name: str, level: str, households: int = 0) -> Area:
+def add_area(session: Session, actor: Actor, code: str, name: str, level: Level, households: int = 0) -> Area:
     """Add a division to the tree, below an area that the actor administers."""
-    parent = next((c for c in ancestors(code)[1:]), None)
+    parent = ancestors(code)[1]
     if not any(is_within(code, grant.area_code) for grant in actor.grants):
         raise Forbidden
     area = Area(code=code, name=name, level=level, parent_code=parent, households=households)

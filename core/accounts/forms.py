@@ -92,6 +92,7 @@ class TotpForm(Form):
     """The code that proves that the authenticator has the secret."""
 
     code: str = Field(min_length=6, max_length=8, title="动态码", json_schema_extra={"inputmode": "numeric"})
+    sealed: str = Field(default="", max_length=400, title="", json_schema_extra={"widget": "hidden"})
 
 
 class BehalfForm(Form):

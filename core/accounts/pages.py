@@ -1,7 +1,7 @@
 """Signing in and out, passwords, the own account, and the list of accounts for administrators."""
 
+import pyotp
 from litestar.datastructures import Cookie
-from pydantic import Field
 from sqlmodel import Session
 
 from core import audit, clock, vault
@@ -11,7 +11,7 @@ from core.accounts.models import Account, LinkPurpose
 from core.accounts.workflow import ACCOUNT
 from core.call import Call
 from core.errors import NotFound, Refused, TooMany
-from core.forms import Form
+from core.forms import Bound
 from core.i18n import LANGUAGES
 from core.nouns import Change, Move, Noun, register
 from core.permissions import ROLES, Permission
@@ -91,7 +91,7 @@ def preferences(session: Session, actor: Actor, call: Call) -> Reply:
 def link_form(session: Session, call: Call, token: str) -> Reply:
     if queries.open_link(session, token) is None:
         raise NotFound("这个链接已经用过或已过期，请联系管理员再发一次。")
-    return Page("core/accounts/password.html", form=call.blank(forms.PasswordForm), action=f"/link/{token}", is_own=False)
+    return Page("core/accounts/set_password.html", form=call.blank(forms.PasswordForm), action=f"/link/{token}")
 
 
 @changes("/link/{token:str}", PUBLIC)
@@ -100,7 +100,7 @@ def use_link(session: Session, call: Call, token: str) -> Reply:
     with form.catching(session):
         actions.use_link(session, token, form.value.password)
         return Moved("/sign-in", "密码已设置，请登录。")
-    return Page("core/accounts/password.html", 422, form=form, action=f"/link/{token}", is_own=False)
+    return Page("core/accounts/set_password.html", 422, form=form, action=f"/link/{token}")
 
 
 def _account_page(session: Session, actor: Actor, call: Call, status: int = 200, **context) -> Page:
@@ -173,29 +173,29 @@ def end_behalf(session: Session, actor: Actor, call: Call) -> Reply:
     return Moved("/desk", "已结束代录入。")
 
 
+def _totp_page(actor: Actor, form: Bound, secret: str, status: int = 200) -> Page:
+    groups = " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
+    uri = pyotp.TOTP(secret).provisioning_uri(actor.name, issuer_name="Miaopu")
+    return Page("core/accounts/totp.html", status, form=form, action="/account/totp", secret=groups, uri=uri)
+
+
 @reads("/account/totp", SIGNED_IN)
-def totp_form(session: Session, actor: Actor, call: Call) -> Reply:
-    secret = actions.start_totp(session, actor)
+def totp_form(actor: Actor, call: Call) -> Reply:
+    secret = rules.new_totp_secret()
     sealed = vault.seal_note(secret, f"totp:{actor.account_id}")
-    return Page("core/accounts/totp.html", form=call.blank(forms.TotpForm), secret=secret, sealed=sealed)
+    return _totp_page(actor, call.blank(forms.TotpForm, raw={"sealed": [sealed]}), secret)
 
 
 @changes("/account/totp", SIGNED_IN)
 def confirm_totp(session: Session, actor: Actor, call: Call) -> Reply:
-    form, sealed = call.bind(forms.TotpForm), call.one("sealed") or ""
-    secret = vault.open_note(sealed, f"totp:{actor.account_id}")
+    form = call.bind(forms.TotpForm)
+    secret = vault.open_note(call.one("sealed") or "", f"totp:{actor.account_id}")
     if secret is None:
         raise Refused("这一页已失效，请重新打开。")
     with form.catching(session):
         actions.confirm_totp(session, actor, secret, form.value.code)
         return Moved("/account", "动态码已绑定，下次登录起需要填写。")
-    return Page("core/accounts/totp.html", 422, form=form, secret=secret, sealed=sealed)
-
-
-class ReasonForm(Form):
-    """Why."""
-
-    reason: str = Field(min_length=2, max_length=500, title="理由")
+    return _totp_page(actor, form, secret, 422)
 
 
 NOUN = register(

@@ -85,6 +85,10 @@ def needs_second_factor(grants: Iterable[Grant]) -> bool:
     return any(ROLES[grant.role].needs_second_factor for grant in grants)
 
 
+def new_totp_secret() -> str:
+    return pyotp.random_base32()
+
+
 def accepted_step(secret: str, code: str, last_step: int, now: datetime) -> int | None:
     """The time step whose code this is, if it lies within one step of now and was not used before (RFC 6238)."""
     totp = pyotp.TOTP(secret)

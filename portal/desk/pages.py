@@ -1,0 +1,43 @@
+"""The home page of whoever is signed in."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from core import clock
+from core.access import SIGNED_IN, Actor
+from core.i18n import translator
+from core.replies import Moved, Reply
+from core.templating import Page
+from core.web import reads
+from portal.desk import queries
+
+
+def _item(task: queries.Task, today: Any, label: Any) -> dict[str, Any]:
+    days = (task.due_on - today).days if task.due_on else None
+    left = None
+    if days is not None:
+        left = label("已超期 {n} 天").format(n=-days) if days < 0 else label("还有 {n} 天").format(n=days)
+    return {
+        "title": task.noun.title(task.row),
+        "href": task.href,
+        "verb": label(task.verb),
+        "note": label(task.noun.label),
+        "since": clock.format_date(task.since),
+        "due": clock.format_date(task.due_on) if task.due_on else None,
+        "left": left,
+        "is_late": days is not None and days < 0,
+    }
+
+
+@reads("/desk", SIGNED_IN)
+def desk(session: Session, actor: Actor) -> Reply:
+    if {grant.role for grant in actor.grants} == {"JUDGE"}:
+        return Moved("/judging")
+    label, today = translator(actor.lang), clock.today()
+    tasks = [_item(task, today, label) for task in queries.waiting(session, actor)]
+    late = sum(task["is_late"] for task in tasks)
+    return Page("portal/desk/desk.html", tasks=tasks, late=late)
+
+
+HANDLERS = [desk]

@@ -1,0 +1,1 @@
+"""Pages that need no account: calls, stars, menu, money, the front page."""
