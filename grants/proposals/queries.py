@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import BigInteger, ColumnElement, and_, cast, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
@@ -26,7 +26,8 @@ from incubator.groups.models import Group
 from incubator.groups.queries import own_groups
 
 ASKED = (
-    select_columns(func.coalesce(func.sum(col(BudgetLine.quantity) * col(BudgetLine.price_fen)), 0))
+    # A sum of BIGINT is NUMERIC on PostgreSQL; money stays integer fen.
+    select_columns(cast(func.coalesce(func.sum(col(BudgetLine.quantity) * col(BudgetLine.price_fen)), 0), BigInteger))
     .where(col(BudgetLine.proposal_id) == col(Proposal.id), col(BudgetLine.source) == MoneySource.ASKED)
     .correlate(Proposal)
     .scalar_subquery()
