@@ -1,1 +1,1 @@
-"""Judging (评审): panels, recusal, sealed score sheets and the ranking that follows from them."""
+"""Judging (评审): recusal, sealed score sheets, and the closing that opens them."""

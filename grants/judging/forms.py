@@ -1,46 +1,13 @@
-"""What people send about panels, seats, conflicts and score sheets."""
+"""What people send about conflicts and score sheets."""
 
 from datetime import datetime
 from typing import Any
 
 from pydantic import Field, field_validator
 
-from core.forms import Form, Moment, Out
+from core.forms import Form, Out
 from core.money import ShownYuan, Yuan
-from grants.judging.models import PanelStatus, Recommendation, SeatStatus, SheetStatus
-
-
-class PanelForm(Form):
-    """A panel for an edition."""
-
-    contest_id: int = Field(title="大赛")
-    opens_at: Moment = Field(title="评分开始")
-    due_at: Moment = Field(title="评分截止")
-
-
-class TermForm(Form):
-    """When the panel scores."""
-
-    opens_at: Moment = Field(title="评分开始")
-    due_at: Moment = Field(title="评分截止")
-
-
-class InviteForm(Form):
-    """A judge for a panel."""
-
-    account_id: int = Field(title="评委账号")
-    role: str = Field(max_length=40, title="评委类别")
-    expertise: str = Field(default="", max_length=80, title="专长")
-    organisation: str = Field(default="", max_length=80, title="工作单位")
-    community_code: str | None = Field(
-        default=None, max_length=12, title="所在社区", description="居住或工作的社区，用来提示应当回避的项目。"
-    )
-
-
-class DeclineForm(Form):
-    """Why an invitation is not accepted."""
-
-    reason: str = Field(max_length=40, title="谢绝原因", json_schema_extra={"widget": "radios"})
+from grants.judging.models import Recommendation, SheetStatus
 
 
 class ConflictForm(Form):
@@ -103,36 +70,6 @@ class SheetForm(Form):
             return value
         whole = {code: str(m) if isinstance(m, int) and not isinstance(m, bool) else m for code, m in value.items()}
         return {code: mark.strip() if isinstance(mark, str) else mark for code, mark in whole.items() if mark != ""}
-
-
-class PanelOut(Out):
-    """A panel as the API shows it."""
-
-    id: int
-    number: str
-    status: PanelStatus
-    title: str
-    contest_id: int
-    area_code: str
-    opens_at: datetime
-    due_at: datetime
-    closed_at: datetime | None
-    rules: dict[str, Any]
-    version: int
-
-
-class SeatOut(Out):
-    """A seat as the API shows it."""
-
-    id: int
-    status: SeatStatus
-    panel_id: int
-    account_id: int
-    role: str
-    expertise: str
-    organisation: str
-    decline_reason: str | None
-    version: int
 
 
 class SheetOut(Out):

@@ -1,66 +1,25 @@
-"""Judging as pure facts: what a panel still needs, what a judge may read, when a sheet is whole, commitments."""
+"""When a sheet is whole, what a judge may read of a proposal, and what a commitment covers."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from core.money import plain_yuan
 from core.schemes import Definition, check_marks
-from grants.judging.models import Panel, PanelSeat, PanelStatus, Recommendation, SeatStatus, Sheet, SheetStatus
+from grants.judging.models import Recommendation, Sheet, SheetStatus
+from grants.panels.models import PanelStatus, SeatStatus
+from grants.panels.rules import is_own
 
 COMMENT_LEAST = 20
+
+
 NO_NAME = "负责人"
-
-
-def sitting(seats: Iterable[PanelSeat]) -> list[PanelSeat]:
-    return [seat for seat in seats if seat.status == SeatStatus.ACCEPTED]
-
-
-def panel_gaps(rules: Mapping[str, Any], seats: Sequence[PanelSeat], labels: Mapping[str, str]) -> list[str]:
-    """What is missing before scoring may begin, each as a sentence; numbers and roles come from the edition's rules."""
-    accepted, found = sitting(seats), []
-    least = int(rules["min_judges"])
-    if len(accepted) < least:
-        found.append(f"至少要有 {least} 位评委接受邀请，现有 {len(accepted)} 位。")
-    if rules["odd_panel"] and accepted and len(accepted) % 2 == 0:
-        found.append(f"评委人数应为单数，现有 {len(accepted)} 位。")
-    absent = [labels.get(role, role) for role in rules["panel_roles"] if role not in {s.role for s in accepted}]
-    if absent:
-        found.append(f"还缺评委类别：{'、'.join(absent)}。")
-    waiting = sum(seat.status == SeatStatus.INVITED for seat in seats)
-    return [*found, f"还有 {waiting} 份邀请没有答复，请等待答复或撤回。"] if waiting else found
-
-
-def is_ready(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:
-    return not panel_gaps(panel.rules, facts["seats"], {})
-
-
-def contest_is_judging(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:
-    return facts["contest"].status == "JUDGING"
-
-
-def is_no_judge(panel: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
-    """Whoever fixes the ranking or reopens a sheet has scored nothing in this round."""
-    return actor.account_id not in {seat.account_id for seat in facts["seats"]}
-
-
-def may_end(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:
-    """Before the deadline only when every judge has declared and handed in everything; afterwards as it stands."""
-    return facts["now"] > panel.due_at or facts["outstanding"] == 0
-
-
-def has_something(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:
-    return bool(facts["is_covered"])
 
 
 def is_scoring(thing: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
     return facts["panel"].status == PanelStatus.SCORING
-
-
-def is_own(thing: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
-    return facts["seat"].account_id == actor.account_id
 
 
 def is_author(sheet: Any, actor: Any, facts: Mapping[str, Any]) -> bool:

@@ -1,7 +1,8 @@
 """What a panel needs, what a judge may read, what a commitment covers."""
 
-from grants.judging import rules
-from grants.judging.models import PanelSeat, SeatStatus
+from grants.judging import rules as sheet_rules
+from grants.panels import rules
+from grants.panels.models import PanelSeat, SeatStatus
 
 
 def test_a_panel_says_what_it_needs():
@@ -30,7 +31,7 @@ def test_a_judge_reads_roles_instead_of_names():
         "plan": [{"content": "郑二主持开班", "responsible": "外请的王五"}, {"content": "织", "responsible": "吴一"}],
         "budget": [{"item": "毛线", "price_fen": 100}],
     }
-    shown = rules.blind(snapshot, "银杏编织队", "周小满")
+    shown = sheet_rules.blind(snapshot, "银杏编织队", "周小满")
     assert shown == {
         "title": "申报团队暖冬行动",
         "summary": "负责人带领申报团队为老人织围巾，教练教针法。",
@@ -45,5 +46,5 @@ def test_a_judge_reads_roles_instead_of_names():
 
 def test_a_commitment_covers_every_mark():
     content = {"marks": {"NEED": "12.5"}, "comment": "好", "nonce": "n"}
-    assert rules.commitment_of(content) == rules.commitment_of(dict(reversed(content.items())))
-    assert rules.commitment_of(content) != rules.commitment_of(content | {"marks": {"NEED": "12"}})
+    assert sheet_rules.commitment_of(content) == sheet_rules.commitment_of(dict(reversed(content.items())))
+    assert sheet_rules.commitment_of(content) != sheet_rules.commitment_of(content | {"marks": {"NEED": "12"}})

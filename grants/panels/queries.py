@@ -1,0 +1,195 @@
+"""Reading panels, seats and declarations: offices by area, judges their own seat."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, or_
+from sqlmodel import Session, col, select
+
+from core import clock, codelists
+from core.access import Actor, Area, ancestors
+from core.accounts.models import Account, AccountStatus, RoleHold
+from core.errors import NotFound
+from core.permissions import Permission, Role
+from core.tables import Col, Filter, Table
+from grants.contests.models import Contest, ContestStatus
+from grants.panels.models import Declaration, DeclaredBy, Panel, PanelSeat, PanelStatus, SeatStatus
+from incubator.groups.models import Member, MemberStatus
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    return actor.office_within(Panel.area_code, Permission.JUDGING_VIEW)
+
+
+def own_seats(actor: Actor) -> Select:
+    """The seats on which this account sits as a judge."""
+    return select(PanelSeat.id).where(PanelSeat.account_id == actor.account_id, PanelSeat.status == SeatStatus.ACCEPTED)
+
+
+def seats_visible_to(actor: Actor) -> ColumnElement[bool]:
+    office = actor.office_within(PanelSeat.area_code, Permission.JUDGING_VIEW)
+    return or_(office, col(PanelSeat.account_id) == actor.account_id) if actor.is_signed_in else office
+
+
+def is_conflicted(seat_id: Any, proposal_id: Any) -> ColumnElement[bool]:
+    """Whether a declaration of either origin keeps this judge from this proposal."""
+    here = (col(Declaration.seat_id) == seat_id, col(Declaration.proposal_id) == proposal_id)
+    return exists().where(*here, col(Declaration.reason).is_not(None))
+
+
+def get_panel(session: Session, actor: Actor, panel_id: int) -> Panel:
+    panel = session.exec(select(Panel).where(Panel.id == panel_id, visible_to(actor))).first()
+    if panel is None:
+        raise NotFound
+    return panel
+
+
+def get_own_seat(session: Session, actor: Actor, seat_id: int) -> PanelSeat:
+    """A seat that this account has accepted."""
+    seat = session.exec(
+        select(PanelSeat).where(PanelSeat.id == seat_id, col(PanelSeat.id).in_(own_seats(actor)))
+    ).first()
+    if seat is None:
+        raise NotFound
+    return seat
+
+
+def panel_of(session: Session, contest_id: int) -> Panel | None:
+    return session.exec(select(Panel).where(Panel.contest_id == contest_id)).first()
+
+
+def contest_of(session: Session, panel: Panel) -> Contest:
+    return session.get_one(Contest, panel.contest_id)
+
+
+def seats_of(session: Session, panel_id: int) -> list[PanelSeat]:
+    return list(session.exec(select(PanelSeat).where(PanelSeat.panel_id == panel_id).order_by(col(PanelSeat.id))))
+
+
+def seat_names(session: Session, panel_id: int) -> dict[int, str]:
+    """Seat → the judge's name."""
+    joined = select(PanelSeat.id, Account.name).join(Account, col(Account.id) == col(PanelSeat.account_id))
+    return dict(session.exec(joined.where(PanelSeat.panel_id == panel_id)).all())  # type: ignore[arg-type]
+
+
+def declarations_of(session: Session, panel_id: int) -> list[Declaration]:
+    chosen = select(Declaration).where(Declaration.panel_id == panel_id)
+    return list(session.exec(chosen.order_by(col(Declaration.id))))
+
+
+def conflicts_of(session: Session, panel_id: int) -> set[tuple[int, int]]:
+    """(seat, proposal) pairs in conflict."""
+    return {(d.seat_id, d.proposal_id) for d in declarations_of(session, panel_id) if d.reason is not None}
+
+
+def own_declarations(session: Session, seat: PanelSeat) -> dict[int, Declaration]:
+    """What the judge declared, by proposal."""
+    mine = (Declaration.seat_id == seat.id, Declaration.origin == DeclaredBy.JUDGE)
+    return {d.proposal_id: d for d in session.exec(select(Declaration).where(*mine))}
+
+
+def office_conflicts(session: Session, seat: PanelSeat) -> set[int]:
+    mine = (Declaration.seat_id == seat.id, Declaration.origin == DeclaredBy.OFFICE)
+    return {d.proposal_id for d in session.exec(select(Declaration).where(*mine))}
+
+
+def rules_for(contest: Contest) -> dict[str, Any]:
+    """The edition's own method, with what it leaves open filled in from the shipped scoring rules."""
+    shipped = codelists.shipped()["scoring_rules"]
+    general = {name: shipped[name] for name in ("min_judges", "odd_panel", "trim_from", "trim_drop", "outlier_points")}
+    general |= {"pass_line": shipped["pass_line"], "tie_break": [rule["code"] for rule in shipped["tie_break"]]}
+    general |= {"panel_roles": [role["code"] for role in shipped["panel_roles"]]}
+    return general | {name: value for name, value in contest.method.items() if name in general}
+
+
+def member_groups(session: Session, account_id: int, group_ids: Sequence[int]) -> set[int]:
+    """Which of these groups have the account on their roster."""
+    here = (
+        Member.account_id == account_id,
+        Member.status == MemberStatus.ACCEPTED,
+        col(Member.group_id).in_(group_ids),
+    )
+    return set(session.exec(select(Member.group_id).where(*here)))
+
+
+def labels(session: Session, area_code: str, name: str) -> dict[str, str]:
+    return codelists.labels(session, area_code, name)
+
+
+def panel_roles() -> list[tuple[str, str]]:
+    return [(role["code"], role["zh"]) for role in codelists.shipped()["scoring_rules"]["panel_roles"]]
+
+
+def roles_of(session: Session, account_id: int) -> list[RoleHold]:
+    today = clock.today()
+    here = (RoleHold.account_id == account_id, col(RoleHold.starts_on) <= today)
+    return list(
+        session.exec(
+            select(RoleHold).where(*here, or_(col(RoleHold.ends_on).is_(None), col(RoleHold.ends_on) >= today))
+        )
+    )
+
+
+def judge_choices(session: Session, panel: Panel) -> list[tuple[str, str]]:
+    """Judge accounts of the panel's area that are not on it yet."""
+    taken = select(PanelSeat.account_id).where(PanelSeat.panel_id == panel.id)
+    holds = select(RoleHold.account_id).where(
+        RoleHold.role == Role.JUDGE, col(RoleHold.area_code).in_(ancestors(panel.area_code))
+    )
+    here = (col(Account.id).in_(holds), col(Account.id).not_in(taken), Account.status != AccountStatus.DISABLED)
+    found = session.exec(select(Account.id, Account.name).where(*here).order_by(col(Account.name)).limit(500))
+    return [(str(number), name) for number, name in found]
+
+
+def contest_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
+    """Editions that have no panel yet and have not gone past judging."""
+    early = (ContestStatus.OPEN, ContestStatus.SCREENING, ContestStatus.JUDGING)
+    here = actor.office_within(Contest.area_code, Permission.JUDGING_MANAGE)
+    free = col(Contest.id).not_in(select(Panel.contest_id))
+    found = session.exec(select(Contest).where(here, free, col(Contest.status).in_(early)).order_by(col(Contest.id)))
+    return [(str(contest.id), contest.title) for contest in found]
+
+
+def community_choices(session: Session, area_code: str) -> list[tuple[str, str]]:
+    here = (col(Area.code).like(f"{area_code[:6]}%"), Area.level == "COMMUNITY")
+    return [(a.code, a.name) for a in session.exec(select(Area).where(*here).order_by(col(Area.code)))]
+
+
+def seats_of_account(session: Session, actor: Actor) -> list[tuple[PanelSeat, Panel]]:
+    """The panels to which this account was invited or on which it sits, newest first."""
+    joined = select(PanelSeat, Panel).join(Panel, col(Panel.id) == col(PanelSeat.panel_id))
+    open_seat = col(PanelSeat.status).in_((SeatStatus.INVITED, SeatStatus.ACCEPTED))
+    mine = (PanelSeat.account_id == actor.account_id, open_seat)
+    return list(session.exec(joined.where(*mine).order_by(col(Panel.id).desc())).all())
+
+
+PANELS = Table(
+    model=Panel,
+    columns=(
+        Col("title", "名称", col(Panel.title)),
+        Col("number", "编号", col(Panel.number), is_sortable=True),
+        Col("opens_at", "评分开始", col(Panel.opens_at), kind="datetime"),
+        Col("due_at", "评分截止", col(Panel.due_at), kind="datetime", is_sortable=True),
+        Col("status", "状态", col(Panel.status), kind="state"),
+    ),
+    filters=(Filter("status", "状态", col(Panel.status), PanelStatus.choices()),),
+    search=Panel.title,
+    empty_text="还没有评审组。大赛进入评审前先组建一个。",
+)
+
+
+SEATS = Table(
+    model=PanelSeat,
+    columns=(
+        Col("name", "评委", col(Account.name)),
+        Col("panel", "评审组", col(Panel.title)),
+        Col("role", "类别", col(PanelSeat.role), show=lambda code: dict(panel_roles()).get(code, code)),
+        Col("organisation", "工作单位", col(PanelSeat.organisation)),
+        Col("status", "状态", col(PanelSeat.status), kind="state"),
+    ),
+    filters=(Filter("status", "状态", col(PanelSeat.status), SeatStatus.choices()),),
+    search=Account.name,
+    join=lambda statement: statement.join(Account, col(Account.id) == col(PanelSeat.account_id)).join(
+        Panel, col(Panel.id) == col(PanelSeat.panel_id)
+    ),
+)
