@@ -16,6 +16,7 @@ from core.permissions import ROLES, Permission, Role
 
 TONES = ("grey", "blue", "amber", "green", "red", "teal", "purple")
 Rule = Callable[[Any, Actor, Mapping[str, Any]], bool]
+AreaOf = Callable[[Any, Permission], str]
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,17 @@ class BadWorkflow(Exception):
 
 
 class Workflow:
-    """The life of one noun."""
+    """The life of one noun. ``area_of`` says where a permission must be held, when that is not the row's own area."""
 
-    def __init__(self, name: str, initial: StrEnum, states: Iterable[State], transitions: Iterable[Transition]) -> None:
+    def __init__(
+        self,
+        name: str,
+        initial: StrEnum,
+        states: Iterable[State],
+        transitions: Iterable[Transition],
+        area_of: AreaOf = lambda thing, permission: thing.area_code,
+    ) -> None:
+        self.area_of = area_of
         self.name = name
         self.initial = initial
         self.states = {state.value: state for state in states}
@@ -118,10 +127,14 @@ class Workflow:
         found = [
             self._choice(t, thing, actor, facts or {})
             for t in self.transitions
-            if thing.status in t.sources and actor.may_act and actor.can(t.permission, thing.area_code)
+            if thing.status in t.sources and self._may(actor, t, thing)
         ]
         first = next((c.verb for c in found if c.is_allowed and not c.is_danger and not c.asks_reason), None)
         return [Choice(**{**vars(c), "is_primary": c.verb == first}) for c in found]
+
+    def _may(self, actor: Actor, transition: Transition, thing: Any) -> bool:
+        place = self.area_of(thing, transition.permission)
+        return actor.may_act and actor.can(transition.permission, place)
 
     def _choice(self, transition: Transition, thing: Any, actor: Actor, facts: Mapping[str, Any]) -> Choice:
         refusal = next((n.refusal for n in transition.needs if not n.rule(thing, actor, facts)), None)
@@ -136,7 +149,7 @@ class Workflow:
 
     def check(self, transition: Transition, actor: Actor, thing: Any, reason: str | None, facts: Mapping) -> None:
         """Permission, rule and reason; raises the refusal that a person reads."""
-        if not actor.may_act or not actor.can(transition.permission, thing.area_code):
+        if not self._may(actor, transition, thing):
             raise Forbidden(f"您的角色不能“{transition.label}”。")
         for need in transition.needs:
             if not need.rule(thing, actor, facts):
