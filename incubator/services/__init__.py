@@ -1,0 +1,1 @@
+"""The six basic services of incubation, planned and delivered, and the growth assessments of groups."""
