@@ -101,7 +101,11 @@ def _static_file(name: str) -> tuple[bytes, str, str] | None:
     if not path.is_relative_to(STATIC) or not path.is_file() or "fonts" in path.parts:
         return None
     content = path.read_bytes()
-    return content, mimetypes.guess_type(name)[0] or "application/octet-stream", hashlib.sha256(content).hexdigest()[:20]
+    return (
+        content,
+        mimetypes.guess_type(name)[0] or "application/octet-stream",
+        hashlib.sha256(content).hexdigest()[:20],
+    )
 
 
 @reads("/static/{name:path}", PUBLIC)
@@ -112,7 +116,9 @@ def static(call: Call, name: Path) -> Reply:
     content, kind, digest = found
     is_versioned = "v" in call.query
     call.headers_to_set["ETag"] = f'"{digest}"'
-    call.headers_to_set["Cache-Control"] = "public, max-age=31536000, immutable" if is_versioned else "public, max-age=600"
+    call.headers_to_set["Cache-Control"] = (
+        "public, max-age=31536000, immutable" if is_versioned else "public, max-age=600"
+    )
     if call.headers.get("if-none-match") == f'"{digest}"':
         return File(b"", "", kind, is_inline=True, status=304)
     return File(content, Path(name).name, kind, is_inline=True)
@@ -188,9 +194,9 @@ class Headers:
             await self.app(scope, receive, send)
             return
         if self.hosts and dict(scope["headers"]).get(b"host", b"").split(b":")[0] not in self.hosts:
-            await Response("未知的主机名。", status_code=421, media_type="text/plain").to_asgi_response(None, Request(scope))(
-                scope, receive, send
-            )
+            await Response("未知的主机名。", status_code=421, media_type="text/plain").to_asgi_response(
+                None, Request(scope)
+            )(scope, receive, send)
             return
 
         async def sending(message: Any) -> None:
@@ -244,11 +250,18 @@ def navigation(actor: Actor, path: str, label: Any) -> list[dict[str, Any]]:
     """The lists that this actor may open, by section."""
     groups = {section: [] for section in SECTIONS}
     if actor.is_signed_in:
-        groups[SECTIONS[0]].append({"label": label("待办"), "href": "/desk", "is_current": path == "/desk", "count": None})
+        groups[SECTIONS[0]].append(
+            {"label": label("待办"), "href": "/desk", "is_current": path == "/desk", "count": None}
+        )
     for noun in NOUNS.values():
         if noun.in_menu and noun.section and actor.is_signed_in and allows(actor, noun.view):
             is_current = path == noun.path or path.startswith(noun.path + "/")
-            item = {"label": label(noun.list_label or noun.label), "href": noun.path, "is_current": is_current, "count": None}
+            item = {
+                "label": label(noun.list_label or noun.label),
+                "href": noun.path,
+                "is_current": is_current,
+                "count": None,
+            }
             groups.setdefault(noun.section, []).append(item)
     for section, title, href, access in MENU:
         if actor.is_signed_in and allows(actor, access):

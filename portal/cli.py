@@ -6,7 +6,6 @@ import json
 import logging
 import socket
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -51,9 +50,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Migrate, tell the demo story into an empty database, and serve."""
     import uvicorn
 
+    from core.worker import Worker
     from portal import demo
     from portal.app import make_app
-    from portal.worker import work_in_background
 
     if not is_port_free(arguments.port):
         return fail(
@@ -71,8 +70,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         print(f"\n苗圃已启动 / running: http://127.0.0.1:{arguments.port}\n", flush=True)
         if settings.is_demo:
             print(demo.accounts_table(database), flush=True)
-        stop = threading.Event()
-        work_in_background(database, settings, stop)
+        worker = Worker(database)
+        worker.start()
         try:
             uvicorn.run(
                 app,
@@ -84,7 +83,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
                 proxy_headers=False,
             )
         finally:
-            stop.set()
+            worker.stop()
     return 0
 
 

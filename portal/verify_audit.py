@@ -44,22 +44,28 @@ def check_event(number: int, event: dict, before: dict | None) -> list[Problem]:
     found = []
     expected = before["seq"] + 1 if before else 1
     if event["seq"] != expected:
-        found.append((
-            f"第 {number} 行：应为第 {expected} 条，实为第 {event['seq']} 条（有缺失、插入或换位）",
-            f"line {number}: expected event {expected}, found {event['seq']} (missing, inserted or moved)",
-        ))
+        found.append(
+            (
+                f"第 {number} 行：应为第 {expected} 条，实为第 {event['seq']} 条（有缺失、插入或换位）",
+                f"line {number}: expected event {expected}, found {event['seq']} (missing, inserted or moved)",
+            )
+        )
     if event["previous"] != (before["hash"] if before else GENESIS):
-        found.append((
-            f"第 {number} 行：第 {event['seq']} 条与前一条不相连",
-            f"line {number}: event {event['seq']} does not follow the event before it",
-        ))
+        found.append(
+            (
+                f"第 {number} 行：第 {event['seq']} 条与前一条不相连",
+                f"line {number}: event {event['seq']} does not follow the event before it",
+            )
+        )
     if before and event["chain"] != before["chain"]:
         found.append((f"第 {number} 行：混入了另一条链的记录", f"line {number}: an event of another chain"))
     if event["hash"] != digest(event):
-        found.append((
-            f"第 {number} 行：第 {event['seq']} 条的内容被改动",
-            f"line {number}: the content of event {event['seq']} was changed",
-        ))
+        found.append(
+            (
+                f"第 {number} 行：第 {event['seq']} 条的内容被改动",
+                f"line {number}: the content of event {event['seq']} was changed",
+            )
+        )
     return found
 
 
@@ -111,10 +117,12 @@ def check(lines: list[str], anchor_text: str) -> tuple[list[Problem], int, int]:
     # an emptied file names no chain: then every anchor speaks of what is missing
     ours = [(seq, last) for chain, seq, last in anchors if chain in chains or not chains]
     if not ours:
-        problems.append((
-            "锚点文件中没有这条链，无法证明链尾完整",
-            "no anchor for this chain: its end cannot be proved",
-        ))
+        problems.append(
+            (
+                "锚点文件中没有这条链，无法证明链尾完整",
+                "no anchor for this chain: its end cannot be proved",
+            )
+        )
     for seq, last in ours:
         problems += check_anchor(seq, last, hashes)
     return problems, len(events), max((seq for seq, _ in ours), default=0)

@@ -45,7 +45,8 @@ def build(database: Database, size: str | None = None) -> None:
 def accounts() -> list[dict[str, str]]:
     """One line per person of the demo: role, sign-in, password, area."""
     return [
-        {"role": p.role.value, "sign_in": p.sign_in, "password": PASSWORD, "area": p.area, "name": p.name} for p in PEOPLE
+        {"role": p.role.value, "sign_in": p.sign_in, "password": PASSWORD, "area": p.area, "name": p.name}
+        for p in PEOPLE
     ]
 
 

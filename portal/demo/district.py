@@ -11,7 +11,7 @@ from core.accounts.workflow import ACCOUNT
 from core.permissions import Role as R
 from portal.demo.stage import Stage
 
-PASSWORD = "miaopu-demo-2026"  # noqa: S105 (the demo's, printed on purpose)
+PASSWORD = "miaopu-demo-2026"
 PROVINCE, CITY = "990000000000", "990100000000"
 DISTRICT = "990105000000"
 RIVERSIDE, PINES = "990105001000", "990105002000"
@@ -42,7 +42,24 @@ class Person:
 
 
 def _workers() -> list[Person]:
-    names = ["连桥", "邰静", "桑榆", "宓安", "芮宁", "柏青", "卓然", "阮溪", "申屠岚", "靳远", "迟暮", "冉星", "年锦", "闻笛", "苗圃园", "谷雨"]
+    names = [
+        "连桥",
+        "邰静",
+        "桑榆",
+        "宓安",
+        "芮宁",
+        "柏青",
+        "卓然",
+        "阮溪",
+        "申屠岚",
+        "靳远",
+        "迟暮",
+        "冉星",
+        "年锦",
+        "闻笛",
+        "苗圃园",
+        "谷雨",
+    ]
     pairs = [(key, area) for key, (area, _name, _households) in COMMUNITIES.items() for _twice in (0, 1)]
     return [
         Person(f"{key}{'2' if number % 2 else ''}", names[number], R.COMMUNITY, area)
@@ -106,7 +123,11 @@ def found(stage: Stage) -> None:
 
 
 def _areas(stage: Stage) -> None:
-    wider = [(PROVINCE, "示范省", Level.PROVINCE, 0), (CITY, "示范市", Level.CITY, 0), (DISTRICT, "云溪区", Level.DISTRICT, 0)]
+    wider = [
+        (PROVINCE, "示范省", Level.PROVINCE, 0),
+        (CITY, "示范市", Level.CITY, 0),
+        (DISTRICT, "云溪区", Level.DISTRICT, 0),
+    ]
     streets = [(RIVERSIDE, "滨河街道", Level.STREET, 0), (PINES, "松岭街道", Level.STREET, 0)]
     communities = [(code, name, Level.COMMUNITY, households) for code, name, households in COMMUNITIES.values()]
     for code, name, level, households in [*wider, *streets, *communities]:

@@ -54,5 +54,3 @@ def _task(session: Session, actor: Actor, noun: Noun, row: Any) -> Task | None:
     choices = noun.buttons(session, actor, row)
     first = next((c for c in choices if c.is_allowed and not c.is_danger), None)
     return Task(noun, row, first.label, row.status_since, row.due_on) if first else None
-
-
