@@ -65,7 +65,8 @@ def draft_admission(session: Session, actor: Actor, data: AdmissionForm) -> Admi
     if queries.active_of(session, data.group_id):
         raise Refused(ONE_STAY, field="group_id")
     number = next_number(session, group.area_code, "RZ")
-    return add(session, actor, Admission(area_code=group.area_code, number=number, **_application(data)))
+    admission = Admission(area_code=group.area_code, number=number, title=group.name, **_application(data))
+    return add(session, actor, admission)
 
 
 def edit_admission(

@@ -84,6 +84,7 @@ class Admission(Stateful, table=True):
     number: str = Field(max_length=40, unique=True)
     group_id: int = reference("community_group.id")
     base_id: int = reference("base.id")
+    title: str = Field(default="", max_length=80)
     is_virtual: bool = Field(default=False, sa_type=Boolean)
     desks: int = 0
     plan: str = Field(default="", max_length=3000)

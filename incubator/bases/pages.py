@@ -75,7 +75,7 @@ BASE_NOUN = register(
 
 def _admission_facts(session: Session, actor: Actor, admission: Admission) -> list[tuple[str, Any]]:
     running = admission.status in IN_SHELL
-    return [
+    found = [
         ("组织", names_of(session, [admission.group_id]).get(admission.group_id)),
         ("平台", queries.base_names(session, [admission.base_id]).get(admission.base_id)),
         ("方式", "壳外孵化" if admission.is_virtual else f"工位 {admission.desks} 个"),
@@ -88,6 +88,7 @@ def _admission_facts(session: Session, actor: Actor, admission: Admission) -> li
         ("场地交接期限", admission.handover_due_on),
         ("跟踪回访至", admission.follow_until),
     ]
+    return [(label, value) for label, value in found if value not in (None, "")]
 
 
 def _admission_parts(session: Session, actor: Actor, admission: Admission) -> dict[str, Any]:
@@ -130,9 +131,7 @@ ADMISSION_NOUN = register(
         view=P.BASES_VIEW,
         visible=queries.visible_to,
         out=forms.AdmissionOut,
-        title=lambda admission: (
-            f"入驻申请 {admission.number}" if admission.status == AdmissionStatus.DRAFT else f"入驻 {admission.number}"
-        ),
+        title=lambda admission: admission.title,
         workflow=ADMISSION,
         add=Change(P.ADMISSIONS_APPLY, forms.AdmissionForm, actions.draft_admission, "申请入驻"),
         edit=Change(P.ADMISSIONS_APPLY, forms.AdmissionForm, actions.edit_admission, "修改", rules.is_editable),

@@ -101,6 +101,7 @@ def open_assessment(session: Session, actor: Actor, data: AssessmentForm) -> Gro
     assessment = GrowthAssessment(
         area_code=admission.area_code,
         number=next_number(session, admission.area_code, "PG"),
+        title=f"{admission.title} {data.kind.label}",
         group_id=admission.group_id,
         scheme_id=current_scheme(session, admission.area_code, GROWTH).id,
         due_on=ASSESSMENT.due_on(session, ASSESSMENT.initial),

@@ -26,12 +26,12 @@ def assessment_blocks(
         Facts(facts),
         Heading("各维度对比"),
         _dimensions(definition, result, (before.result or {}) if before else {}),
-        Heading("评分明细"),
-        _items(definition, assessment),
         Heading("评估建议"),
         Para(assessment.advice),
         Heading("下步计划"),
         Para(assessment.next_plan or "—"),
+        Heading("评分明细"),
+        _items(definition, assessment),
         Signatures(["评估人", "入驻组织", "孵化平台"]),
     ]
 

@@ -97,6 +97,7 @@ class GrowthAssessment(Stateful, table=True):
 
     status: AssessmentStatus = Field(default=AssessmentStatus.DRAFT, sa_type=enum_type(AssessmentStatus))
     number: str = Field(max_length=40, unique=True)
+    title: str = Field(default="", max_length=100)
     kind: AssessmentKind = Field(sa_type=enum_type(AssessmentKind))
     group_id: int = reference("community_group.id")
     admission_id: int = reference("admission.id")
