@@ -48,6 +48,8 @@ FEATURES = (
     "grants.funds",
     "grants.contests",
     "grants.proposals",
+    "grants.panels",
+    "grants.sheets",
     "grants.judging",
     "grants.awards",
     "grants.projects",

@@ -17,8 +17,6 @@ from grants.contests.models import Contest
 from grants.funds import actions as fund_actions
 from grants.funds.forms import FundForm
 from grants.judging import actions as judging_actions
-from grants.judging import queries as judging_queries
-from grants.judging.forms import SheetForm
 from grants.panels import actions as panel_actions
 from grants.panels.models import PanelSeat
 from grants.payments import actions as payment_actions
@@ -34,6 +32,9 @@ from grants.proposals.forms import CheckRow, EndorseForm, ProposalForm, StartFor
 from grants.proposals.models import Proposal
 from grants.proposals.queries import asked_fen
 from grants.ranking.queries import ranking_of
+from grants.sheets import actions as sheet_actions
+from grants.sheets import queries as sheet_queries
+from grants.sheets.forms import SheetForm
 from incubator.activities import actions as activity_actions
 from incubator.needs import actions as need_actions
 from portal.demo.district import COMMUNITIES, DISTRICT, TEAMS
@@ -238,16 +239,17 @@ def _score(stage: Stage, key: str, place: int) -> None:
     answers: dict[int, str | None] = dict.fromkeys(numbers)
     if key == "judge5":
         answers[stage.ids["proposal-yuanyi"]] = "COACH"
-    judging_actions.declare(session, judge, seat, answers)
+    sheet_actions.declare(session, judge, seat, answers)
     wanted = {stage.ids[f"proposal-{idea.key}"]: idea.marks for idea in IDEAS}
-    for sheet in judging_queries.sheets_of_seat(session, seat):
+    for sheet in sheet_queries.sheets_of_seat(session, seat):
         data = SheetForm(
             marks=_marks(wanted[sheet.proposal_id] + (place - 2) * 2 + sheet.proposal_id % 3),
             comment="需求写得实在，活动安排具体，建议进一步写清楚项目结束后的安排。",
             recommendation="FUND" if wanted[sheet.proposal_id] >= 78 else "IMPROVE",
+            suggested_fen=f"{asked_fen(session, sheet.proposal_id) / 100:.2f}",
         )
-        judging_actions.save_sheet(session, judge, sheet, data, None)
-        judging_actions.submit_sheet(session, judge, sheet)
+        sheet_actions.save_sheet(session, judge, sheet, data, None)
+        sheet_actions.submit_sheet(session, judge, sheet)
 
 
 def _marks(percent: int) -> dict[str, str]:
