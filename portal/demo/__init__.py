@@ -8,7 +8,7 @@ from sqlmodel import select
 from core import clock
 from core.access import Area
 from core.db import Database
-from portal.demo import contest, district, groups, menu, ratings
+from portal.demo import contest, district, groups, incubation, menu, ratings
 from portal.demo.district import PASSWORD, PEOPLE
 from portal.demo.stage import Stage
 
@@ -16,8 +16,8 @@ CHAPTERS: tuple[Callable[[Stage], None], ...] = (
     district.found,
     groups.fill_the_pool,
     groups.form_groups,
-    groups.incubate,
     contest.run_finished_edition,
+    incubation.run_the_shell,
     contest.open_next_edition,
     ratings.run_round,
     menu.publish_and_order,

@@ -296,7 +296,7 @@ def _decide(stage: Stage, contest: Contest) -> None:
         notice_actions.write_finding(session, stage.person("centre"), objection, finding)
         answer = DecisionForm(decision="经核实，该项目没有重复申请资助，异议不成立。感谢您的监督。")
         notice_actions.reject_objection(session, stage.person("district2"), objection, answer)
-    with stage.day(118):
+    with stage.day(119):
         notice_actions.confirm_notice(session, district, notice)
         award_actions.confirm_awards(session, district, contest)
         need_actions.match_need(session, stage.person("centre"), stage.ids["need-old"], "contest", contest.id or 0)

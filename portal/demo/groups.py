@@ -252,7 +252,3 @@ def record(stage: Stage, actor: Actor, key: str, title: str, project_id: int | N
     attach(stage.session, actor, activity, Upload("photo.png", photo(title)), "photo", "现场")
     activity_actions.submit_activity(stage.session, actor, activity)
     return activity
-
-
-def incubate(stage: Stage) -> None:
-    """Told below."""
