@@ -1,0 +1,1 @@
+"""Editions of the menu: a snapshot of the listed items, printed as a booklet."""

@@ -1,0 +1,1 @@
+"""Orders (点单): from a wish to the settled bill."""

@@ -1,0 +1,1 @@
+"""Community purses, and the thresholds of government procurement."""
