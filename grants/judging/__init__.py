@@ -1,1 +1,1 @@
-"""Judging (评审): recusal, sealed score sheets, and the closing that opens them."""
+"""Judging (评审): conducting a round and computing its ranking."""

@@ -1,35 +1,27 @@
-"""Reading panels, seats, sheets and rankings; until a panel closes a sheet exists for its author only.
+"""Reading a round as an office.
 
 Offices learn one figure while a round runs: how many sheets of the whole panel are in. It says nothing about a
 proposal or a judge, and without it nobody could know when to remind or to end. Judges learn only their own.
 """
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlmodel import Session, col, select
 
-from core import clock, schemes, vault
-from core.access import Actor, Area
+from core import clock
+from core.access import Actor
 from core.permissions import Permission
-from core.tables import Col, Filter, Table
-from grants.judging import rules
-from grants.judging.models import Sheet, SheetStatus
 from grants.panels import queries as panels
-from grants.panels.models import Panel, PanelSeat, PanelStatus, SeatStatus
+from grants.panels.models import Panel
 from grants.panels.rules import sitting
 from grants.proposals.models import Proposal, ProposalStatus
-from grants.ranking.models import Ranking
+from grants.proposals.queries import asked_fen
 from grants.ranking.queries import ranking_of, runs_of
-from incubator.groups.models import Group
+from grants.sheets.models import Sheet
+from grants.sheets.queries import counting_sheets, eligible
 
 __all__ = ["ranking_of"]
-
-
-TABLE_NAME = "score_sheet"
 
 
 @dataclass(frozen=True)
@@ -42,55 +34,6 @@ class Progress:
     @property
     def outstanding(self) -> int:
         return self.due - self.handed_in
-
-
-def sheets_visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The author's own, unless in conflict; for offices the sheets that counted, once the panel has closed."""
-    conflicted = panels.is_conflicted(col(Sheet.seat_id), col(Sheet.proposal_id))
-    mine = and_(col(Sheet.seat_id).in_(panels.own_seats(actor)), not_(conflicted))
-    closed = col(Sheet.panel_id).in_(select(Panel.id).where(Panel.status == PanelStatus.CLOSED))
-    opened = and_(closed, col(Sheet.revealed_at).is_not(None))
-    return or_(mine, and_(opened, actor.office_within(Sheet.area_code, Permission.JUDGING_VIEW)))
-
-
-def eligible(session: Session, panel: Panel) -> list[Proposal]:
-    """What the panel judges: the eligible proposals of the edition; once closed, those that it ranked."""
-    here = [Proposal.contest_id == panel.contest_id]
-    if ranked := ranked_ids(session, panel):
-        here.append(col(Proposal.id).in_(ranked))
-    else:
-        here.append(Proposal.status == ProposalStatus.ELIGIBLE)
-    return list(session.exec(select(Proposal).where(*here).order_by(col(Proposal.number))))
-
-
-def ranked_ids(session: Session, panel: Panel) -> set[int]:
-    """The proposals of the first run, whatever became of them since; none before the panel closed."""
-    return set(session.exec(select(Ranking.proposal_id).where(Ranking.contest_id == panel.contest_id)))
-
-
-def to_declare(session: Session, panel: Panel, seat: PanelSeat) -> list[Proposal]:
-    """The proposals about which this judge has still to declare; what the office ruled out is not among them."""
-    done = panels.own_declarations(session, seat).keys() | panels.office_conflicts(session, seat)
-    return [proposal for proposal in eligible(session, panel) if proposal.id not in done]
-
-
-def sheet_of(session: Session, seat_id: int, proposal_id: int) -> Sheet | None:
-    return session.exec(select(Sheet).where(Sheet.seat_id == seat_id, Sheet.proposal_id == proposal_id)).first()
-
-
-def sheets_of_seat(session: Session, seat: PanelSeat) -> list[Sheet]:
-    """The judge's sheets in the judge's own order, those in conflict left out."""
-    here = (Sheet.seat_id == seat.id, not_(panels.is_conflicted(col(Sheet.seat_id), col(Sheet.proposal_id))))
-    found = session.exec(select(Sheet).where(*here))
-    return sorted(found, key=lambda sheet: rules.place_in_order(sheet.seat_id, sheet.proposal_id))
-
-
-def counting_sheets(session: Session, panel: Panel) -> list[Sheet]:
-    """The sheets that enter the ranking: handed in, by judges who sit, without conflict."""
-    sits = select(PanelSeat.id).where(PanelSeat.panel_id == panel.id, PanelSeat.status == SeatStatus.ACCEPTED)
-    here = (Sheet.panel_id == panel.id, Sheet.status == SheetStatus.SUBMITTED, col(Sheet.seat_id).in_(sits))
-    free = not_(panels.is_conflicted(col(Sheet.seat_id), col(Sheet.proposal_id)))
-    return list(session.exec(select(Sheet).where(*here, free).order_by(col(Sheet.proposal_id), col(Sheet.seat_id))))
 
 
 def progress_of(session: Session, panel: Panel) -> Progress:
@@ -113,59 +56,27 @@ def panel_facts(session: Session, panel: Panel) -> dict[str, Any]:
     }
 
 
-def content_of(session: Session, sheet: Sheet) -> dict[str, Any]:
-    """What stands on a sheet. Before closing only its author's pages and the closing itself may ask for it."""
-    empty = {"marks": {}, "comment": "", "recommendation": None, "suggested_fen": None}
-    if sheet.revealed_at is not None:
-        return {name: getattr(sheet, name) for name in [*empty, "nonce"]}
-    if not sheet.sealed:
-        return empty
-    panel = session.get_one(Panel, sheet.panel_id)
-    return json.loads(vault.unseal(session, panel.key_id, TABLE_NAME, f"content {sheet.id}", sheet.sealed))
-
-
 def last_ballot(session: Session, panel: Panel) -> list[int]:
     runs = runs_of(session, panel.contest_id)
     return list(runs[-1].ballot) if runs else []
 
 
-def definition_of(session: Session, panel: Panel) -> schemes.Definition:
-    return schemes.definition_of(schemes.get_scheme(session, panel.rubric_id))
+def proposal_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
+    """The proposals before the panels that this actor runs."""
+    here = actor.office_within(Panel.area_code, Permission.JUDGING_MANAGE)
+    joined = select(Proposal).join(Panel, col(Panel.contest_id) == col(Proposal.contest_id)).where(here)
+    early = col(Proposal.status).not_in(
+        (ProposalStatus.DRAFT, ProposalStatus.SUBMITTED, ProposalStatus.RETURNED, ProposalStatus.WITHDRAWN)
+    )
+    return [
+        (str(p.id), f"{p.number} {p.title}") for p in session.exec(joined.where(early).order_by(col(Proposal.number)))
+    ]
 
 
-def hints(session: Session, panel: Panel, seat: PanelSeat, proposals: Sequence[Proposal]) -> dict[int, str]:
-    """Proposal → the recusal that the records suggest: own group; own community unless it is the contest's."""
-    own = panels.member_groups(session, seat.account_id, [p.group_id for p in proposals])
-    same = {p.id: "SAME_COMMUNITY" for p in proposals if p.area_code == seat.community_code != panel.area_code}
-    return same | {p.id: "EMPLOYED_3Y" for p in proposals if p.group_id in own}  # type: ignore[return-value]
-
-
-def groups_of(session: Session, proposals: Sequence[Proposal]) -> dict[int, Group]:
-    found = session.exec(select(Group).where(col(Group.id).in_([p.group_id for p in proposals])))
-    return {group.id or 0: group for group in found}
-
-
-def blinded(proposal: Proposal, group: Group) -> dict[str, Any]:
-    return rules.blind(proposal.snapshot or {}, group.name, proposal.leader_name)
-
-
-def area_names(session: Session, codes: Sequence[str]) -> dict[str, str]:
-    return dict(session.exec(select(Area.code, Area.name).where(col(Area.code).in_(set(codes)))).all())
-
-
-SHEETS = Table(
-    model=Sheet,
-    columns=(
-        Col("number", "申报书编号", col(Proposal.number)),
-        Col("panel", "评审组", col(Panel.title)),
-        Col("total", "总分", col(Sheet.total)),
-        Col("submitted_at", "提交时间", col(Sheet.submitted_at), kind="datetime"),
-        Col("status", "状态", col(Sheet.status), kind="state"),
-    ),
-    filters=(Filter("status", "状态", col(Sheet.status), SheetStatus.choices()),),
-    search=Proposal.number,
-    join=lambda statement: statement.join(Proposal, col(Proposal.id) == col(Sheet.proposal_id)).join(
-        Panel, col(Panel.id) == col(Sheet.panel_id)
-    ),
-    empty_text="还没有评分表。接受邀请并完成回避声明后，评分表会出现在这里。",
-)
+def sheets_with_proposals(session: Session, panel: Panel) -> list[tuple[Sheet, Proposal, int]]:
+    """Every revealed sheet of a closed panel, counted or not, with its proposal and the amount asked in fen."""
+    here = (Sheet.panel_id == panel.id, col(Sheet.revealed_at).is_not(None))
+    joined = select(Sheet, Proposal).join(Proposal, col(Proposal.id) == col(Sheet.proposal_id)).where(*here)
+    found = session.exec(joined.order_by(col(Proposal.number), col(Sheet.seat_id))).all()
+    asked = {proposal.id: asked_fen(session, proposal.id or 0) for _sheet, proposal in found}
+    return [(sheet, proposal, asked[proposal.id]) for sheet, proposal in found]

@@ -98,8 +98,9 @@ def invite_judge(
     return add(session, actor, seat, panel=panel.id, role=role)
 
 
-def invite(session: Session, actor: Actor, panel: Panel, data: InviteForm) -> PanelSeat:
-    return invite_judge(session, actor, panel, **data.model_dump())
+def invite(session: Session, actor: Actor, data: InviteForm) -> PanelSeat:
+    panel = queries.get_panel(session, actor, data.panel_id)
+    return invite_judge(session, actor, panel, **data.model_dump(exclude={"panel_id"}))
 
 
 def seat_facts(session: Session, seat: PanelSeat) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from core.forms import Form, Moment, Out
-from grants.panels.models import PanelStatus, SeatStatus
+from grants.panels.models import DeclaredBy, PanelStatus, SeatStatus
 
 
 class PanelForm(Form):
@@ -27,6 +27,7 @@ class TermForm(Form):
 class InviteForm(Form):
     """A judge for a panel."""
 
+    panel_id: int = Field(title="评审组")
     account_id: int = Field(title="评委账号")
     role: str = Field(max_length=40, title="评委类别")
     expertise: str = Field(default="", max_length=80, title="专长")
@@ -69,4 +70,17 @@ class SeatOut(Out):
     expertise: str
     organisation: str
     decline_reason: str | None
+    version: int
+
+
+class ConflictOut(Out):
+    """A recusal as the API shows it."""
+
+    id: int
+    panel_id: int
+    seat_id: int
+    proposal_id: int
+    origin: DeclaredBy
+    reason: str
+    note: str
     version: int

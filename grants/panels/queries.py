@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_
+from sqlalchemy import ColumnElement, Select, and_, exists, or_
 from sqlmodel import Session, col, select
 
 from core import clock, codelists
-from core.access import Actor, Area, ancestors
+from core.access import Actor, Area, Level, ancestors, in_areas
 from core.accounts.models import Account, AccountStatus, RoleHold
 from core.errors import NotFound
 from core.permissions import Permission, Role
 from core.tables import Col, Filter, Table
 from grants.contests.models import Contest, ContestStatus
 from grants.panels.models import Declaration, DeclaredBy, Panel, PanelSeat, PanelStatus, SeatStatus
+from grants.proposals.models import Proposal
 from incubator.groups.models import Member, MemberStatus
 
 
@@ -49,6 +50,13 @@ def get_own_seat(session: Session, actor: Actor, seat_id: int) -> PanelSeat:
     seat = session.exec(
         select(PanelSeat).where(PanelSeat.id == seat_id, col(PanelSeat.id).in_(own_seats(actor)))
     ).first()
+    if seat is None:
+        raise NotFound
+    return seat
+
+
+def get_seat(session: Session, actor: Actor, seat_id: int) -> PanelSeat:
+    seat = session.exec(select(PanelSeat).where(PanelSeat.id == seat_id, seats_visible_to(actor))).first()
     if seat is None:
         raise NotFound
     return seat
@@ -130,15 +138,40 @@ def roles_of(session: Session, account_id: int) -> list[RoleHold]:
     )
 
 
-def judge_choices(session: Session, panel: Panel) -> list[tuple[str, str]]:
-    """Judge accounts of the panel's area that are not on it yet."""
-    taken = select(PanelSeat.account_id).where(PanelSeat.panel_id == panel.id)
-    holds = select(RoleHold.account_id).where(
-        RoleHold.role == Role.JUDGE, col(RoleHold.area_code).in_(ancestors(panel.area_code))
-    )
-    here = (col(Account.id).in_(holds), col(Account.id).not_in(taken), Account.status != AccountStatus.DISABLED)
+def judge_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
+    """Judge accounts that may be invited by somebody who forms panels here."""
+    above = {code for area in actor.areas(Permission.JUDGING_MANAGE) for code in ancestors(area.ljust(12, "0"))}
+    holds = select(RoleHold.account_id).where(RoleHold.role == Role.JUDGE, col(RoleHold.area_code).in_(above))
+    here = (col(Account.id).in_(holds), Account.status != AccountStatus.DISABLED)
     found = session.exec(select(Account.id, Account.name).where(*here).order_by(col(Account.name)).limit(500))
     return [(str(number), name) for number, name in found]
+
+
+def panel_choices(session: Session, actor: Actor, *conditions: Any) -> list[tuple[str, str]]:
+    """The panels that this actor runs."""
+    here = actor.office_within(Panel.area_code, Permission.JUDGING_MANAGE)
+    found = session.exec(
+        select(Panel.id, Panel.title).where(here, *conditions).order_by(col(Panel.id).desc()).limit(100)
+    )
+    return [(str(number), title) for number, title in found]
+
+
+def seat_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
+    """The judges who sit on the panels that this actor runs."""
+    here = (
+        actor.office_within(PanelSeat.area_code, Permission.JUDGING_MANAGE),
+        PanelSeat.status == SeatStatus.ACCEPTED,
+    )
+    joined = select(PanelSeat.id, Account.name, Panel.title).join(Account, col(Account.id) == col(PanelSeat.account_id))
+    found = session.exec(joined.join(Panel, col(Panel.id) == col(PanelSeat.panel_id)).where(*here).limit(500))
+    return [(str(number), f"{name}（{title}）") for number, name, title in found]
+
+
+def conflicts_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Recusals, for the offices that run and oversee judging; what was declared to be free is no record to list."""
+    return and_(
+        actor.office_within(Declaration.area_code, Permission.JUDGING_VIEW), col(Declaration.reason).is_not(None)
+    )
 
 
 def contest_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
@@ -150,8 +183,8 @@ def contest_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
     return [(str(contest.id), contest.title) for contest in found]
 
 
-def community_choices(session: Session, area_code: str) -> list[tuple[str, str]]:
-    here = (col(Area.code).like(f"{area_code[:6]}%"), Area.level == "COMMUNITY")
+def community_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
+    here = (in_areas(Area.code, actor.areas(Permission.JUDGING_MANAGE)), Area.level == Level.COMMUNITY)
     return [(a.code, a.name) for a in session.exec(select(Area).where(*here).order_by(col(Area.code)))]
 
 
@@ -161,6 +194,56 @@ def seats_of_account(session: Session, actor: Actor) -> list[tuple[PanelSeat, Pa
     open_seat = col(PanelSeat.status).in_((SeatStatus.INVITED, SeatStatus.ACCEPTED))
     mine = (PanelSeat.account_id == actor.account_id, open_seat)
     return list(session.exec(joined.where(*mine).order_by(col(Panel.id).desc())).all())
+
+
+def seat_lines(session: Session, actor: Actor, seat: PanelSeat) -> list[tuple[str, Any]]:
+    """The facts of a seat as its page shows them."""
+    community = area_names(session, [seat.community_code or ""])
+    return [
+        ("评审组", session.get_one(Panel, seat.panel_id).title),
+        ("评委", session.get_one(Account, seat.account_id).name),
+        ("评委类别", dict(panel_roles()).get(seat.role, seat.role)),
+        ("专长", seat.expertise),
+        ("工作单位", seat.organisation),
+        ("所在社区", community.get(seat.community_code or "")),
+        ("谢绝原因", labels(session, seat.area_code, "decline_reasons").get(seat.decline_reason or "")),
+    ]
+
+
+def conflict_lines(session: Session, actor: Actor, row: Declaration) -> list[tuple[str, Any]]:
+    proposal = session.get_one(Proposal, row.proposal_id)
+    return [
+        ("评委", seat_names(session, row.panel_id).get(row.seat_id)),
+        ("申报书", f"{proposal.number} {proposal.title}"),
+        ("回避情形", labels(session, row.area_code, "recusal_reasons").get(row.reason or "")),
+        ("依据或说明", row.note),
+        ("来源", row.origin.label),
+    ]
+
+
+def recusals_of(session: Session, panel_id: int) -> list[tuple[Declaration, str, Proposal, str]]:
+    """Every recusal on a panel with the judge's name, the proposal and the reason in words."""
+    joined = select(Declaration, Proposal).join(Proposal, col(Proposal.id) == col(Declaration.proposal_id))
+    here = (Declaration.panel_id == panel_id, col(Declaration.reason).is_not(None))
+    names = seat_names(session, panel_id)
+    return [
+        (row, names.get(row.seat_id, ""), proposal, _reasons().get(row.reason or "", row.reason or ""))
+        for row, proposal in session.exec(joined.where(*here).order_by(col(Declaration.id)))
+    ]
+
+
+def tie_labels() -> dict[str, str]:
+    """What broke a tie, in words."""
+    shipped = codelists.shipped()["scoring_rules"]["tie_break"]
+    return {rule["code"]: rule["zh"] for rule in shipped} | {"NUMBER": "暂按编号，待评审组投票"}
+
+
+def area_names(session: Session, codes: Sequence[str]) -> dict[str, str]:
+    return dict(session.exec(select(Area.code, Area.name).where(col(Area.code).in_(set(codes)))).all())  # type: ignore[arg-type]
+
+
+def _reasons() -> dict[str, str]:
+    return codelists.labels(None, "", "recusal_reasons")
 
 
 PANELS = Table(
@@ -192,4 +275,22 @@ SEATS = Table(
     join=lambda statement: statement.join(Account, col(Account.id) == col(PanelSeat.account_id)).join(
         Panel, col(Panel.id) == col(PanelSeat.panel_id)
     ),
+)
+CONFLICTS = Table(
+    model=Declaration,
+    columns=(
+        Col("judge", "评委", col(Account.name)),
+        Col("proposal", "申报书", col(Proposal.number)),
+        Col("reason", "回避情形", col(Declaration.reason), show=lambda code: _reasons().get(code, code)),
+        Col("origin", "来源", col(Declaration.origin)),
+        Col("created_at", "时间", col(Declaration.created_at), kind="datetime"),
+    ),
+    filters=(Filter("origin", "来源", col(Declaration.origin), DeclaredBy.choices()),),
+    search=Account.name,
+    join=lambda statement: (
+        statement.join(PanelSeat, col(PanelSeat.id) == col(Declaration.seat_id))
+        .join(Account, col(Account.id) == col(PanelSeat.account_id))
+        .join(Proposal, col(Proposal.id) == col(Declaration.proposal_id))
+    ),
+    empty_text="还没有回避。",
 )

@@ -38,6 +38,10 @@ def places_of(session: Session, contest_id: int, run: int) -> list[tuple[Ranking
     return list(session.exec(joined.where(*here).order_by(col(Ranking.rank))).all())
 
 
+def runs_with_places(session: Session, contest_id: int) -> list[tuple[RankingRun, list[tuple[Ranking, Proposal]]]]:
+    return [(run, places_of(session, contest_id, run.run)) for run in runs_of(session, contest_id)]
+
+
 def ranking_of(session: Session, contest_id: int) -> list[Place]:
     """The newest ranking of an edition, best first; empty until its panel has closed."""
     return [

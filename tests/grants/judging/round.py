@@ -5,10 +5,11 @@ from datetime import timedelta
 from core import clock
 from core.permissions import Role
 from grants.contests import actions as contest_actions
-from grants.judging import actions, queries
-from grants.judging.forms import SheetForm
+from grants.judging import actions as judging_actions
 from grants.panels import actions as panel_actions
 from grants.proposals import actions as proposal_actions
+from grants.sheets import actions, queries
+from grants.sheets.forms import SheetForm
 from tests.factories import COMMUNITY_A
 from tests.grants.story import Story
 
@@ -95,5 +96,5 @@ class Round(Story):
         return self
 
     def close(self) -> "Round":
-        actions.close_panel(self.session, self.centre, self.panel)
+        judging_actions.close_panel(self.session, self.centre, self.panel)
         return self

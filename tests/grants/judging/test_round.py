@@ -11,13 +11,16 @@ from core.accounts.models import RoleHold
 from core.audit.models import AuditEvent
 from core.errors import Forbidden, Invalid, NotFound, Refused, WrongState
 from core.permissions import Role
-from grants.judging import actions, queries, rules
-from grants.judging.forms import BallotForm, ConflictForm, OwnConflictForm, ReopenForm
-from grants.judging.models import Sheet, SheetStatus, SheetVersion
+from grants.judging import actions as judging
+from grants.judging import queries as rounds
+from grants.judging.forms import BallotForm, ConflictForm, ReopenForm
 from grants.panels import actions as panel_actions
 from grants.panels import queries as panel_queries
 from grants.panels.models import PanelStatus, SeatStatus
 from grants.ranking.models import Ranking, RankingRun
+from grants.sheets import actions, queries, rules
+from grants.sheets.forms import OwnConflictForm
+from grants.sheets.models import Sheet, SheetStatus, SheetVersion
 from incubator.groups.models import Member, MemberStatus
 from tests.factories import COMMUNITY_A, OTHER_DISTRICT, STREET_A
 from tests.grants.judging.round import COMMENT, Round, marks_of, sheet_form
@@ -29,12 +32,12 @@ def make(session, actor):
 
 
 def ranks(session, contest):
-    return [(p.title, p.score, p.rank, p.is_above_line) for p in queries.ranking_of(session, contest.id)]
+    return [(p.title, p.score, p.rank, p.is_above_line) for p in rounds.ranking_of(session, contest.id)]
 
 
 def test_a_round_from_invitation_to_ranking(make, session):
     story = make().start().score_all([50, 80, 82, 84, 99], [70, 70, 70, 70, 71])
-    assert queries.ranking_of(session, story.contest.id) == []
+    assert rounds.ranking_of(session, story.contest.id) == []
     story.close()
     assert (story.panel.status, story.contest.status) == (PanelStatus.CLOSED, "DECIDING")
     assert ranks(session, story.contest) == [
@@ -187,7 +190,7 @@ def test_closing_waits_for_all_sheets_or_the_deadline_and_takes_no_judge(make, s
     with pytest.raises(Refused, match="还没有交齐"):
         story.close()
     with pytest.raises(Forbidden):
-        actions.close_panel(session, story.judges[0], story.panel)
+        judging.close_panel(session, story.judges[0], story.panel)
     with clock.clock_at(story.panel.due_at + timedelta(seconds=1)):
         story.close()
     assert story.sheet(4).revealed_at is None
@@ -211,9 +214,9 @@ def test_reopening_keeps_the_old_sheet_and_answers_alike_for_one_not_handed_in(m
     data = lambda judge: ReopenForm(  # noqa: E731
         seat_id=story.seats[judge].id, proposal_id=story.proposals[0].id, reason="误填一项，本人书面申请"
     )
-    assert actions.reopen_sheet(session, story.centre, story.panel, data(1)) is None
+    assert judging.reopen_sheet(session, story.centre, story.panel, data(1)) is None
     assert story.sheet(1).status == SheetStatus.DRAFT
-    assert actions.reopen_sheet(session, story.centre, story.panel, data(0)) is None
+    assert judging.reopen_sheet(session, story.centre, story.panel, data(0)) is None
     assert sheet.status == SheetStatus.REOPENED
     kept = session.exec(select(SheetVersion)).one()
     assert (kept.sheet_id, kept.sealed, kept.commitment) == (sheet.id, sealed, commitment)
@@ -227,20 +230,20 @@ def test_a_conflict_removes_the_sheet_and_hides_it(make, session):
     story.score(0)
     seat, (first, second) = story.seats[0], story.proposals
     form = ConflictForm(seat_id=seat.id, proposal_id=first.id, reason="KINSHIP", note="申报方书面申请，已核实")
-    actions.add_conflict(session, story.centre, story.panel, form)
+    judging.add_conflict(session, story.centre, form)
     assert story.sheet(0, 0) is None
     assert [s.proposal_id for s in queries.sheets_of_seat(session, seat)] == [second.id]
     own = OwnConflictForm(reason="COACH", note="")
     actions.find_conflict(session, story.judges[0], story.sheet(0, 1), own)
     assert queries.sheets_of_seat(session, seat) == []
     assert session.exec(select(SheetVersion.cause)).all() == ["回避"]
-    assert queries.progress_of(session, story.panel).due == 8
+    assert rounds.progress_of(session, story.panel).due == 8
 
 
 def test_excluding_a_judge_computes_again_and_keeps_both_runs(make, session):
     story = make(2).start().score_all([50, 80, 82, 84, 99], [81, 81, 81, 81, 81]).close()
     assert [place[0] for place in ranks(session, story.contest)] == ["暖邻行动", "指尖暖冬"]
-    actions.exclude_judge(session, story.centre, story.seats[4], "评委未申报利害关系，查实")
+    judging.exclude_judge(session, story.centre, story.seats[4], "评委未申报利害关系，查实")
     assert ranks(session, story.contest) == [
         ("指尖暖冬", Decimal("81.00"), 1, True),
         ("暖邻行动", Decimal("74.00"), 2, True),
@@ -252,13 +255,13 @@ def test_excluding_a_judge_computes_again_and_keeps_both_runs(make, session):
 
 def test_a_ballot_decides_what_nothing_else_does(make, session):
     story = make(2).start().score_all([80] * 5, [80] * 5).close()
-    assert [p.tie_break for p in queries.ranking_of(session, story.contest.id)] == ["NUMBER", "NUMBER"]
+    assert [p.tie_break for p in rounds.ranking_of(session, story.contest.id)] == ["NUMBER", "NUMBER"]
     first, second = story.proposals
     with pytest.raises(Refused, match="没有这些编号"):
-        actions.record_ballot(session, story.centre, story.panel, BallotForm(numbers="A B", reason="五票对零票"))
+        judging.record_ballot(session, story.centre, story.panel, BallotForm(numbers="A B", reason="五票对零票"))
     form = BallotForm(numbers=f"{second.number}\n{first.number}", reason="三票对两票")
-    actions.record_ballot(session, story.centre, story.panel, form)
-    found = queries.ranking_of(session, story.contest.id)
+    judging.record_ballot(session, story.centre, story.panel, form)
+    found = rounds.ranking_of(session, story.contest.id)
     assert [(p.proposal_id, p.tie_break) for p in found] == [(second.id, "BALLOT"), (first.id, "BALLOT")]
 
 

@@ -1,8 +1,8 @@
 """What a panel needs, what a judge may read, what a commitment covers."""
 
-from grants.judging import rules as sheet_rules
 from grants.panels import rules
 from grants.panels.models import PanelSeat, SeatStatus
+from grants.sheets import rules as sheet_rules
 
 
 def test_a_panel_says_what_it_needs():

@@ -2,9 +2,9 @@
 
 from core.permissions import Permission as P
 from core.workflow import Need, State, Transition, Workflow
-from grants.judging import rules
-from grants.judging.models import SheetStatus
 from grants.panels.workflow import NO_JUDGE
+from grants.sheets import rules
+from grants.sheets.models import SheetStatus
 
 RUNNING = Need(rules.is_scoring, "评审还没有开始，或已经结束。")
 

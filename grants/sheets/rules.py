@@ -4,13 +4,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from core.money import plain_yuan
 from core.schemes import Definition, check_marks
-from grants.judging.models import Recommendation, Sheet, SheetStatus
 from grants.panels.models import PanelStatus, SeatStatus
 from grants.panels.rules import is_own
+from grants.sheets.models import Recommendation, Sheet, SheetStatus
 
 COMMENT_LEAST = 20
 
@@ -59,6 +60,23 @@ def time_left(due_at: datetime, now: datetime) -> timedelta:
     return max(due_at - now, timedelta(0))
 
 
+def column_of(definition: Definition, marks: Mapping[str, Any], label: str) -> dict[str, Any]:
+    """A sheet's marks as a column of the score table; totals only where every leaf is marked."""
+    totals = {
+        group.code: f"{sum(Decimal(marks[leaf.code]) for leaf in group.leaves):f}"
+        for group in definition.groups
+        if all(leaf.code in marks for leaf in group.leaves)
+    }
+    whole = sum((Decimal(total) for total in totals.values()), Decimal(0))
+    is_whole = len(totals) == len(definition.groups)
+    return {"label": label, "marks": marks, "totals": totals, "total": f"{whole:f}" if is_whole else None}
+
+
+def plain_marks(marks: Mapping[str, str]) -> dict[str, str]:
+    """Marks in one spelling, so that ``8``, ``8.0`` and full-width digits are the same content: ``8``."""
+    return {code: f"{abs(Decimal(mark)).normalize():f}" for code, mark in marks.items()}
+
+
 def place_in_order(seat_id: int, proposal_id: int) -> str:
     """A sort key that shuffles the proposals differently, but always the same way, for each judge."""
     return hashlib.sha256(f"{seat_id}:{proposal_id}".encode()).hexdigest()
@@ -93,6 +111,13 @@ def blind(snapshot: Mapping[str, Any], group_name: str, leader: str) -> dict[str
     ]
     shown["plan"] = [row | {"responsible": _responsible(row, names)} for row in shown.get("plan", [])]
     return shown
+
+
+def money_of(snapshot: Mapping[str, Any]) -> dict[str, int]:
+    """The whole budget and the part that is asked for, in fen."""
+    lines = [(row["source"], row["quantity"] * row["price_fen"]) for row in snapshot.get("budget", [])]
+    asked = sum(amount for source, amount in lines if source == "ASKED")
+    return {"whole_fen": sum(amount for _source, amount in lines), "asked_fen": asked}
 
 
 def _responsible(row: Mapping[str, Any], names: Mapping[str, str]) -> str:

@@ -1,0 +1,178 @@
+"""The summary of a round, and the workbook from which anybody can compute it again."""
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from core import clock
+from core.documents import Block, Facts, Grid, Heading, Para, Signatures
+from core.money import plain_yuan
+from core.schemes import Definition
+from grants.panels.models import Panel, PanelSeat, SeatStatus
+from grants.proposals.models import Proposal
+from grants.ranking.models import Ranking, RankingRun
+from grants.sheets.models import Sheet
+
+SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def rule_lines(rules: Mapping[str, Any], ties: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The method as people read it."""
+    return [
+        ("入围分数线", f"{rules['pass_line']}"),
+        ("去掉最高最低分", f"{rules['trim_from']} 份及以上，各去掉 {rules['trim_drop']} 份"),
+        ("同分先后", "；".join(ties.get(code, code) for code in rules["tie_break"])),
+        ("提示偏离", f"与中位数相差超过 {rules['outlier_points']} 分"),
+        ("取整", "四舍五入，保留两位小数"),
+    ]
+
+
+def _total_text(total: Mapping[str, Any]) -> str:
+    text = f"({total['total']})" if total["is_dropped"] else total["total"]
+    return f"{text}*" if total["is_outlier"] else text
+
+
+def summary_blocks(
+    panel: Panel,
+    seats: Sequence[PanelSeat],
+    names: Mapping[int, str],
+    roles: Mapping[str, str],
+    run: RankingRun,
+    places: Sequence[tuple[Ranking, Proposal]],
+    ties: Mapping[str, str],
+) -> list[Block]:
+    """评审汇总表: the panel, the rules, every total with the dropped ones in brackets, mean and rank."""
+    sat = [s for s in seats if s.status in (SeatStatus.ACCEPTED, SeatStatus.EXCLUDED)]
+    judges = [[names.get(s.id or 0, ""), roles.get(s.role, s.role), s.organisation, s.status.label] for s in sat]
+    rows = [
+        [
+            str(row.rank),
+            proposal.number,
+            proposal.title,
+            "　".join(_total_text(total) for total in row.totals),
+            row.score or "—",
+            "是" if row.is_above_line else "否",
+        ]
+        for row, proposal in places
+    ]
+    closed = clock.format_datetime(panel.closed_at) if panel.closed_at else ""
+    return [
+        Facts(
+            [
+                ("评审组", panel.title),
+                ("结束时间", closed),
+                ("计算", f"第 {run.run} 次：{run.cause}"),
+                *rule_lines(run.rules, ties),
+            ]
+        ),
+        Heading("评委"),
+        Grid(["姓名", "类别", "工作单位", "状态"], judges),
+        Heading("排名"),
+        Grid(["名次", "编号", "项目名称", "各评委总分", "得分", "入围"], rows, [1, 3.4, 4, 5, 1.4, 1]),
+        Para("括号内为去掉的最高、最低分；带 * 的与中位数相差较大，已提示说明，分数不作改动。"),
+        Signatures(["评审组负责人", "主办方（盖章）"]),
+    ]
+
+
+def workbook(
+    panel: Panel,
+    definition: Definition,
+    names: Mapping[int, str],
+    sheets: Sequence[tuple[Sheet, Proposal, int]],
+    runs: Sequence[tuple[RankingRun, Sequence[tuple[Ranking, Proposal]]]],
+) -> bytes:
+    """Rules, every mark, and the result of each run: what an independent computation needs, and what it must find.
+
+    ``sheets`` come with their proposal and the amount asked in fen.
+    """
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, SAFE)
+    bold = book.add_format({"bold": True, "bottom": 1})
+    _write(book, bold, "规则", ["项目", "内容"], _rule_rows(panel, definition))
+    codes = [leaf.code for leaf in definition.leaves]
+    marked = [
+        [
+            proposal.number,
+            proposal.title,
+            plain_yuan(asked),
+            names.get(sheet.seat_id, ""),
+            str(sheet.seat_id),
+            *(str((sheet.marks or {}).get(code, "")) for code in codes),
+            sheet.total or "",
+            sheet.recommendation.label if sheet.recommendation else "",
+            "" if sheet.suggested_fen is None else plain_yuan(sheet.suggested_fen),
+            sheet.comment or "",
+            sheet.commitment or "",
+            sheet.nonce or "",
+        ]
+        for sheet, proposal, asked in sheets
+    ]
+    heads = [
+        "申报书编号",
+        "项目名称",
+        "申请金额（元）",
+        "评委",
+        "席位",
+        *codes,
+        "总分",
+        "建议",
+        "建议金额（元）",
+        "评语",
+    ]
+    _write(book, bold, "评分表", [*heads, "提交校验码", "随机数"], marked)
+    for run, places in runs:
+        _write(book, bold, f"排名 {run.run}", RESULT, [_place_row(run, row, proposal) for row, proposal in places])
+    book.close()
+    return buffer.getvalue()
+
+
+RESULT = [
+    "名次",
+    "申报书编号",
+    "项目名称",
+    "得分",
+    "入围",
+    "同分依据",
+    "去掉的席位",
+    "偏离的席位",
+    "未计席位",
+    "投票顺序",
+    "原因",
+]
+
+
+def _place_row(run: RankingRun, row: Ranking, proposal: Proposal) -> list[str]:
+    marked = {name: " ".join(str(t["seat_id"]) for t in row.totals if t[name]) for name in ("is_dropped", "is_outlier")}
+    return [
+        str(row.rank),
+        proposal.number,
+        proposal.title,
+        row.score or "",
+        "是" if row.is_above_line else "否",
+        row.tie_break or "",
+        *marked.values(),
+        " ".join(map(str, run.excluded)),
+        " ".join(map(str, run.ballot)),
+        run.cause,
+    ]
+
+
+def _rule_rows(panel: Panel, definition: Definition) -> list[list[str]]:
+    named = [
+        [name, ",".join(map(str, v)) if isinstance(v, list) else str(v)] for name, v in sorted(panel.rules.items())
+    ]
+    groups = [[f"group {g.code}", ",".join(leaf.code for leaf in g.leaves)] for g in definition.groups]
+    maxima = [[f"max {leaf.code}", f"{leaf.max_points:f}"] for leaf in definition.leaves]
+    return [*named, *groups, *maxima, ["rubric", definition.code], ["panel", panel.number]]
+
+
+def _write(book: Any, bold: Any, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """One worksheet of plain text: exact decimals stay as written and nothing becomes a formula."""
+    sheet = book.add_worksheet(title)
+    for line, row in enumerate([heads, *rows]):
+        for place, text in enumerate(row):
+            sheet.write_string(line, place, text, bold if line == 0 else None)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, max(len(heads) - 1, 0), 16)

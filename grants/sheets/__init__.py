@@ -1,0 +1,1 @@
+"""Score sheets (评分表): declarations, blind reading, sealed marks."""

@@ -1,0 +1,188 @@
+"""Reading sheets and what is judged; until a panel closes a sheet exists for its author only."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, not_, or_
+from sqlmodel import Session, col, select
+
+from core import schemes, vault
+from core.access import Actor
+from core.permissions import Permission
+from core.tables import Col, Filter, Table
+from grants.panels import queries as panels
+from grants.panels.models import Panel, PanelSeat, PanelStatus, SeatStatus
+from grants.proposals.models import Proposal, ProposalStatus
+from grants.ranking.models import Ranking
+from grants.sheets import rules
+from grants.sheets.models import Sheet, SheetStatus
+from incubator.groups.models import Group
+
+TABLE_NAME = "score_sheet"
+
+
+def sheets_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The author's own, unless in conflict; for offices the sheets that counted, once the panel has closed."""
+    conflicted = panels.is_conflicted(col(Sheet.seat_id), col(Sheet.proposal_id))
+    mine = and_(col(Sheet.seat_id).in_(panels.own_seats(actor)), not_(conflicted))
+    closed = col(Sheet.panel_id).in_(select(Panel.id).where(Panel.status == PanelStatus.CLOSED))
+    opened = and_(closed, col(Sheet.revealed_at).is_not(None))
+    return or_(mine, and_(opened, actor.office_within(Sheet.area_code, Permission.JUDGING_VIEW)))
+
+
+def eligible(session: Session, panel: Panel) -> list[Proposal]:
+    """What the panel judges: the eligible proposals of the edition; once closed, those that it ranked."""
+    here = [Proposal.contest_id == panel.contest_id]
+    if ranked := ranked_ids(session, panel):
+        here.append(col(Proposal.id).in_(ranked))
+    else:
+        here.append(Proposal.status == ProposalStatus.ELIGIBLE)
+    return list(session.exec(select(Proposal).where(*here).order_by(col(Proposal.number))))
+
+
+def ranked_ids(session: Session, panel: Panel) -> set[int]:
+    """The proposals of the first run, whatever became of them since; none before the panel closed."""
+    return set(session.exec(select(Ranking.proposal_id).where(Ranking.contest_id == panel.contest_id)))
+
+
+def to_declare(session: Session, panel: Panel, seat: PanelSeat) -> list[Proposal]:
+    """The proposals about which this judge has still to declare; what the office ruled out is not among them."""
+    done = panels.own_declarations(session, seat).keys() | panels.office_conflicts(session, seat)
+    return [proposal for proposal in eligible(session, panel) if proposal.id not in done]
+
+
+def sheet_of(session: Session, seat_id: int, proposal_id: int) -> Sheet | None:
+    return session.exec(select(Sheet).where(Sheet.seat_id == seat_id, Sheet.proposal_id == proposal_id)).first()
+
+
+def sheets_of_seat(session: Session, seat: PanelSeat) -> list[Sheet]:
+    """The judge's sheets in the judge's own order, those in conflict left out."""
+    here = (Sheet.seat_id == seat.id, not_(panels.is_conflicted(col(Sheet.seat_id), col(Sheet.proposal_id))))
+    found = session.exec(select(Sheet).where(*here))
+    return sorted(found, key=lambda sheet: rules.place_in_order(sheet.seat_id, sheet.proposal_id))
+
+
+def counting_sheets(session: Session, panel: Panel) -> list[Sheet]:
+    """The sheets that enter the ranking: handed in, by judges who sit, without conflict."""
+    sits = select(PanelSeat.id).where(PanelSeat.panel_id == panel.id, PanelSeat.status == SeatStatus.ACCEPTED)
+    here = (Sheet.panel_id == panel.id, Sheet.status == SheetStatus.SUBMITTED, col(Sheet.seat_id).in_(sits))
+    free = not_(panels.is_conflicted(col(Sheet.seat_id), col(Sheet.proposal_id)))
+    return list(session.exec(select(Sheet).where(*here, free).order_by(col(Sheet.proposal_id), col(Sheet.seat_id))))
+
+
+def content_of(session: Session, sheet: Sheet) -> dict[str, Any]:
+    """What stands on a sheet. Before closing only its author's pages and the closing itself may ask for it."""
+    empty = {"marks": {}, "comment": "", "recommendation": None, "suggested_fen": None}
+    if sheet.revealed_at is not None:
+        return {name: getattr(sheet, name) for name in [*empty, "nonce"]}
+    if not sheet.sealed:
+        return empty
+    panel = session.get_one(Panel, sheet.panel_id)
+    return json.loads(vault.unseal(session, panel.key_id, TABLE_NAME, f"content {sheet.id}", sheet.sealed))
+
+
+def definition_of(session: Session, panel: Panel) -> schemes.Definition:
+    return schemes.definition_of(schemes.get_scheme(session, panel.rubric_id))
+
+
+def hints(session: Session, panel: Panel, seat: PanelSeat, proposals: Sequence[Proposal]) -> dict[int, str]:
+    """Proposal → the recusal that the records suggest: own group; own community unless it is the contest's."""
+    own = panels.member_groups(session, seat.account_id, [p.group_id for p in proposals])
+    same = {p.id: "SAME_COMMUNITY" for p in proposals if p.area_code == seat.community_code != panel.area_code}
+    return same | {p.id: "EMPLOYED_3Y" for p in proposals if p.group_id in own}  # type: ignore[return-value]
+
+
+def proposal_of(session: Session, sheet: Sheet) -> tuple[Proposal, Group]:
+    """The proposal behind a sheet that the viewer may see."""
+    proposal = session.get_one(Proposal, sheet.proposal_id)
+    return proposal, session.get_one(Group, proposal.group_id)
+
+
+def groups_of(session: Session, proposals: Sequence[Proposal]) -> dict[int, Group]:
+    found = session.exec(select(Group).where(col(Group.id).in_([p.group_id for p in proposals])))
+    return {group.id or 0: group for group in found}
+
+
+def blinded(proposal: Proposal, group: Group) -> dict[str, Any]:
+    return rules.blind(proposal.snapshot or {}, group.name, proposal.leader_name)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A proposal as a judge sees it in a list: no applicant's name."""
+
+    proposal_id: int
+    number: str
+    title: str
+    category: str
+    community: str
+    hint: str | None = None
+    sheet: Sheet | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One panel on a judge's table: what is still to be declared, and the judge's own sheets in the judge's order."""
+
+    seat: PanelSeat
+    panel: Panel
+    to_declare: list[Card]
+    cards: list[Card]
+
+    @property
+    def done(self) -> int:
+        return sum(card.sheet is not None and card.sheet.status == SheetStatus.SUBMITTED for card in self.cards)
+
+
+def cards_of(session: Session, panel: Panel, proposals: Sequence[Proposal], hinted: dict[int, str]) -> list[Card]:
+    groups, areas = groups_of(session, proposals), panels.area_names(session, [p.area_code for p in proposals])
+    categories = panels.labels(session, panel.area_code, "project_categories")
+    return [
+        Card(
+            proposal_id=p.id or 0,
+            number=p.number,
+            title=blinded(p, groups[p.group_id]).get("title", ""),
+            category=categories.get(p.category, p.category),
+            community=areas.get(p.area_code, ""),
+            hint=hinted.get(p.id or 0),
+        )
+        for p in proposals
+    ]
+
+
+def desk_of(session: Session, seat: PanelSeat, panel: Panel) -> Desk:
+    """Sheets are only laid out once everything is declared: until then a judge reads titles alone."""
+    waiting = to_declare(session, panel, seat) if panel.status != PanelStatus.CLOSED else []
+    if waiting:
+        return Desk(seat, panel, cards_of(session, panel, waiting, hints(session, panel, seat, waiting)), [])
+    sheets = sheets_of_seat(session, seat)
+    found = session.exec(select(Proposal).where(col(Proposal.id).in_([s.proposal_id for s in sheets])))
+    cards = {card.proposal_id: card for card in cards_of(session, panel, list(found), {})}
+    return Desk(seat, panel, [], [replace(cards[s.proposal_id], sheet=s) for s in sheets])
+
+
+def neighbours(session: Session, sheet: Sheet) -> tuple[int, int, int | None, int | None]:
+    """Place, count, and the sheets before and after this one in the judge's order."""
+    order = [s.id for s in sheets_of_seat(session, session.get_one(PanelSeat, sheet.seat_id))]
+    at = order.index(sheet.id)
+    return at + 1, len(order), order[at - 1] if at else None, order[at + 1] if at + 1 < len(order) else None
+
+
+SHEETS = Table(
+    model=Sheet,
+    columns=(
+        Col("number", "申报书编号", col(Proposal.number)),
+        Col("panel", "评审组", col(Panel.title)),
+        Col("total", "总分", col(Sheet.total)),
+        Col("submitted_at", "提交时间", col(Sheet.submitted_at), kind="datetime"),
+        Col("status", "状态", col(Sheet.status), kind="state"),
+    ),
+    filters=(Filter("status", "状态", col(Sheet.status), SheetStatus.choices()),),
+    search=Proposal.number,
+    join=lambda statement: statement.join(Proposal, col(Proposal.id) == col(Sheet.proposal_id)).join(
+        Panel, col(Panel.id) == col(Sheet.panel_id)
+    ),
+    empty_text="还没有评分表。接受邀请并完成回避声明后，评分表会出现在这里。",
+)
