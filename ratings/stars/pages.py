@@ -58,7 +58,7 @@ NOUN = register(
     Noun(
         name="star",
         label="星级证书",
-        plural="stars",
+        plural="star-certificates",
         section="星级评定",
         model=Star,
         table=queries.TABLE,
