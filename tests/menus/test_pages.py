@@ -96,7 +96,7 @@ def test_a_group_adds_its_item_and_the_centre_lists_it(story, opened):
     refused = team.post("/items/new", form | {"price_fen": "30"})
     assert refused.status_code == 422 and "不能高于单位成本" in refused.text
     where = team.post("/items/new", form).headers["location"]
-    assert opened("worker").get(where).status_code == 200
+    assert opened("worker").get(where).status_code == 404
     assert team.post(where + "/move", {"verb": "submit"}).status_code == 303
     assert centre.post(where + "/move", {"verb": "list"}).status_code == 303
     assert "磨剪子" in opened("worker").get("/items?category=CONVENIENT").text

@@ -123,7 +123,7 @@ BAND = {"code": "NONE", "zh": "不授星", "min": 0, "stars": 0, "conditions": [
 
 def test_lists_and_exports(story, opened):
     centre = opened("centre")
-    for path in ("/assessments", "/rating-rounds", "/stars", "/star-schemes"):
+    for path in ("/assessments", "/rating-rounds", "/star-certificates", "/star-schemes"):
         assert centre.get(path).status_code == 200
         assert centre.get(path + "/export").status_code == 200
     assert "银杏里巧手编织队" in centre.get("/assessments?q=qsbz").text
@@ -142,5 +142,5 @@ def test_the_api_fills_and_moves(story, opened, database):
     moved = opened("colleague").post(where + "/moves", json={"verb": "recommend", "data": SAMPLE})
     assert moved.json()["status"] == "RECOMMENDED", moved.text
     assert worker.post(where + "/vote", json={"stars": 5}).status_code == 403
-    for path in ("rating-rounds", "stars", "star-schemes"):
+    for path in ("rating-rounds", "star-certificates", "star-schemes"):
         assert worker.get(f"/api/v1/{path}").status_code == 200
