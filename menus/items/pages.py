@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from core import codelists
 from core.access import Actor
+from core.clock import format_date
 from core.money import format_yuan
 from core.nouns import Change, Move, Noun, register
 from core.permissions import Permission as P
@@ -54,7 +55,7 @@ def _facts(session: Session, actor: Actor, item: Item) -> list[tuple[str, Any]]:
         ("联系人", item.contact),
         ("指导性目录代码", item.directory_code),
         ("过往案例", item.evidence),
-        ("有效期", f"{item.valid_from} — {item.valid_to}"),
+        ("有效期", f"{format_date(item.valid_from)}至{format_date(item.valid_to)}"),
         ("修订次数", item.revision),
     ]
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from core import codelists
 from core.access import Actor
 from core.call import Call
+from core.clock import format_date
 from core.forms import Form
 from core.money import format_yuan
 from core.nouns import Change, Move, Noun, register
@@ -19,6 +20,7 @@ from core.web import changes
 from incubator.groups.queries import area_name, names_of
 from incubator.needs.queries import need_choices
 from incubator.people.queries import community_choices
+from menus.items.models import Item
 from menus.items.pages import NOUN as ITEM_NOUN
 from menus.items.queries import item_choices
 from menus.orders import actions, forms, queries, rules
@@ -59,7 +61,9 @@ def _with_kept(found: list[tuple[str, str]], kept: int | None, label: str) -> li
 
 def _facts(session: Session, actor: Actor, order: ServiceOrder) -> list[tuple[str, Any]]:
     categories = codelists.labels(session, order.area_code, "menu_categories")
-    provider = names_of(session, [order.group_id]).get(order.group_id) if order.group_id else None
+    item = session.get(Item, order.item_id) if order.item_id else None
+    group_id = order.group_id or (item.group_id if item else None)
+    provider = names_of(session, [group_id]).get(group_id) if group_id else None
     amount = f"{format_yuan(order.price_fen)} 元 × {order.units} = {format_yuan(order.amount_fen)} 元"
     found = [
         ("点单社区", area_name(session, order.area_code)),
@@ -67,7 +71,7 @@ def _facts(session: Session, actor: Actor, order: ServiceOrder) -> list[tuple[st
         ("提供组织", provider),
         ("具体需要", order.description),
         ("人数", order.people),
-        ("希望时间", f"{order.wished_on} {order.wished_time}"),
+        ("希望时间", f"{format_date(order.wished_on)} {order.wished_time}"),
         ("地点", order.place),
         ("现场联系人", order.contact_masked),
         ("特别说明", order.notes),
@@ -79,11 +83,16 @@ def _facts(session: Session, actor: Actor, order: ServiceOrder) -> list[tuple[st
 
 def _progress(order: ServiceOrder) -> list[tuple[str, Any]]:
     """What became known on the way; what has no value yet is not shown."""
+    day = format_date(order.scheduled_on) if order.scheduled_on else ""
+    slot = f"{day} {order.scheduled_time} {order.staff}" if day else None
     steps = [
         ("审核意见", order.review_opinion),
         ("采购依据", order.procurement_basis),
         ("派单说明", order.dispatch_note),
-        ("排期", f"{order.scheduled_on} {order.scheduled_time} {order.staff}" if order.scheduled_on else None),
+        (
+            "排期",
+            f"{format_date(order.scheduled_on)} {order.scheduled_time} {order.staff}" if order.scheduled_on else None,
+        ),
         ("实际服务日期", order.served_on),
         ("签到人数", order.sign_in_n or None),
         ("服务情况", order.report),

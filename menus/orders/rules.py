@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from core.clock import format_date
 from core.money import format_yuan
 from core.permissions import Permission
 from incubator.groups.models import Group, GroupStatus
@@ -59,8 +60,8 @@ def _date_check(order: ServiceOrder, around: Surroundings) -> Check:
     earliest = around.today + timedelta(days=lead)
     is_ok = earliest <= order.wished_on <= around.latest_on
     if order.wished_on > around.latest_on:
-        return Check("DATE", False, f"希望日期太远，最晚 {around.latest_on}。")
-    return Check("DATE", is_ok, f"须提前 {lead} 天预约，最早可约 {earliest}。")
+        return Check("DATE", False, f"希望日期太远，最晚 {format_date(around.latest_on)}。")
+    return Check("DATE", is_ok, f"须提前 {lead} 天预约，最早可约 {format_date(earliest)}。")
 
 
 def _provider_check(group: Group, today: date) -> Check:
@@ -78,11 +79,11 @@ def _item_checks(order: ServiceOrder, item: Item, around: Surroundings) -> list[
     fits = item.min_people <= order.people <= item.max_people
     room = f"{order.wished_on.month} 月可接 {item.monthly_capacity} 单，还剩 {max(left, 0)} 单。"
     found = [
-        Check("ITEM", valid, f"服务在 {item.valid_from} 至 {item.valid_to} 有效且已上架。"),
+        Check("ITEM", valid, f"服务已上架，有效期 {format_date(item.valid_from)}至{format_date(item.valid_to)}。"),
         Check("AREA", item_rules.serves(item, order.area_code), "服务范围包含本社区。"),
         Check("CAPACITY", left > 0, room),
         Check("PEOPLE", fits, f"人数应在 {item.min_people} 到 {item.max_people} 之间。"),
-        Check("PAYABLE", item_rules.is_payable(item.pricing_mode), "市场化服务不能用公共资金点单。"),
+        Check("PAYABLE", item_rules.is_payable(item.pricing_mode), "可以用公共资金点单（市场化服务不可以）。"),
     ]
     if item.pricing_mode == "LOW":
         within = item_rules.is_within_cost(item.pricing_mode, item.price_fen, item.cost_fen)

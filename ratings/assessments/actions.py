@@ -42,6 +42,7 @@ def start_assessment(session: Session, actor: Actor, data: AssessmentForm) -> St
     assessment = StarAssessment(
         area_code=group.area_code,
         number=next_number(session, group.area_code, "XJ"),
+        title=f"{group.name}星级申报",
         round_id=data.round_id,
         group_id=data.group_id,
         scheme_id=one.scheme_id,

@@ -70,6 +70,7 @@ class AssessmentOut(Out):
 
     id: int
     number: str
+    title: str
     status: AssessmentStatus
     area_code: str
     round_id: int

@@ -58,6 +58,7 @@ class StarAssessment(Stateful, table=True):
 
     status: AssessmentStatus = Field(default=A.SELF, sa_type=enum_type(AssessmentStatus))
     number: str = Field(max_length=40, unique=True)
+    title: str = Field(max_length=100)
     round_id: int = reference("rating_round.id")
     group_id: int = reference("community_group.id")
     scheme_id: int = reference("scheme.id")

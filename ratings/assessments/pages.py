@@ -176,7 +176,7 @@ NOUN = register(
         view=P.RATINGS_VIEW,
         visible=queries.visible_to,
         out=forms.AssessmentOut,
-        title=lambda one: one.number,
+        title=lambda one: one.title,
         workflow=ASSESSMENT,
         add=Change(P.RATINGS_APPLY, forms.AssessmentForm, actions.start_assessment, "申报星级"),
         moves={
@@ -222,7 +222,7 @@ def _sheet_page(session: Session, actor: Actor, one: StarAssessment, column: She
     lang, label = actor.lang, translator(actor.lang)
     facts: dict[str, Any] = {
         "row": one,
-        "page_title": f"{one.number} · {label(column.label)}",
+        "page_title": f"{one.title} · {label(column.label)}",
         "sheet": sheet_of(definition, lang),
         "column": column,
         "bonus_items": [(item.code, worded(item, lang), item.points) for item in definition.bonus_items],

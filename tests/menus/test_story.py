@@ -179,7 +179,7 @@ def test_five_bad_ratings_suspend_the_item(story, session):
         story.to_dispatch().accept().serve().verify().rate(stars)
     session.refresh(story.item)
     assert (story.item.status, queries.score_of_item(session, story.item.id)) == (ItemStatus.SUSPENDED, ("2.8", 5))
-    with pytest.raises(Refused, match="已上架"):
+    with pytest.raises(Refused, match="服务已上架"):
         story.draft().submit()
 
 
