@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from core import audit, schemes
 from core.access import Actor
-from core.changes import add, edit, require
+from core.changes import add, require
 from core.errors import Forbidden, Refused, WrongState
 from core.issued.actions import issue
 from core.issued.models import IssuedDocument
@@ -96,7 +96,12 @@ def _reveal(session: Session, actor: Actor, panel: Panel, sheet: Sheet) -> None:
     if commitment_of(content) != sheet.commitment:
         raise Refused("有一份评分表与提交时的校验码不一致，不能结束评审。请联系系统管理员核查。")
     total = schemes.score(sheets.definition_of(session, panel), content["marks"]).total
-    edit(session, actor, sheet, {**content, "total": f"{total:f}", "revealed_at": panel.closed_at})
+    for name, value in {**content, "total": f"{total:f}", "revealed_at": panel.closed_at}.items():
+        setattr(sheet, name, value)
+    session.add(sheet)
+    session.flush()
+    session.refresh(sheet)
+    audit.record(session, actor, "score_sheet.reveal", sheet, commitment=sheet.commitment)
 
 
 def _rank(session: Session, actor: Actor, panel: Panel, cause: str, ballot: list[int] | None = None) -> None:
