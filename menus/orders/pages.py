@@ -89,10 +89,7 @@ def _progress(order: ServiceOrder) -> list[tuple[str, Any]]:
         ("审核意见", order.review_opinion),
         ("采购依据", order.procurement_basis),
         ("派单说明", order.dispatch_note),
-        (
-            "排期",
-            f"{format_date(order.scheduled_on)} {order.scheduled_time} {order.staff}" if order.scheduled_on else None,
-        ),
+        ("排期", slot),
         ("实际服务日期", order.served_on),
         ("签到人数", order.sign_in_n or None),
         ("服务情况", order.report),
