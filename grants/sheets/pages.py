@@ -8,7 +8,7 @@ from core import clock
 from core.access import SIGNED_IN, Actor
 from core.call import Call
 from core.documents import Letterhead, content_digest, render
-from core.errors import Invalid, NotFound, Refused
+from core.errors import Invalid, NotFound, Refused, StaleForm
 from core.files.queries import content_of as file_content
 from core.files.queries import list_attachments
 from core.forms import Bound, spread
@@ -187,9 +187,7 @@ def save_sheet(session: Session, actor: Actor, call: Call, row_id: int) -> Reply
         return Moved(f"/score-sheets/{row_id}/form", "已保存。")
     session.refresh(sheet)
     if call.wants_json:
-        problem = Refused("；".join(form.problems.values())) if form.is_stale else Invalid(form.problems)
-        problem.status = 409 if form.is_stale else 422
-        raise problem
+        raise StaleForm if form.is_stale else Invalid(form.problems)
     return _form_page(session, actor, sheet, form, marks, 409 if form.is_stale else 422)
 
 
