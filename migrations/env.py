@@ -4,10 +4,11 @@ import sqlmodel  # noqa: F401  (rendered types name it)
 from alembic import context
 from sqlmodel import SQLModel
 
-import portal.app  # noqa: F401  (importing the site imports every table)
+import portal.app
 
 
 def run() -> None:
+    portal.app.handlers()  # importing every feature imports every table
     connection = context.config.attributes["connection"]
     context.configure(
         connection=connection,

@@ -175,7 +175,7 @@ def end_behalf(session: Session, actor: Actor, call: Call) -> Reply:
 
 def _totp_page(actor: Actor, form: Bound, secret: str, status: int = 200) -> Page:
     groups = " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
-    uri = pyotp.TOTP(secret).provisioning_uri(actor.name, issuer_name="Miaopu")
+    uri = pyotp.TOTP(secret).provisioning_uri(name=actor.name, issuer_name="Miaopu")
     return Page("core/accounts/totp.html", status, form=form, action="/account/totp", secret=groups, uri=uri)
 
 
