@@ -14,13 +14,21 @@ from portal.demo.district import DISTRICT
 from portal.demo.stage import Stage
 
 SERVICES = ("SPACE", "TRAINING", "REGISTRATION", "MICROFUND", "RESOURCE", "ASSESSMENT")
-PLAN = "每月开展两次上门探访，每季度培训一次骨干，年内完成备案、申报一个小项目，并与两家单位建立长期合作，收支每季度公开。"
+PLAN = (
+    "每月开展两次上门探访，每季度培训一次骨干，年内完成备案、申报一个小项目，并与两家单位建立长期合作，收支每季度公开。"
+)
 
 
 def run_the_shell(stage: Stage) -> None:
     """From the opening of the centre to the first graduation."""
     with stage.day(20):
-        data = BaseForm(name="云溪区社会组织孵化中心", area_code=DISTRICT, operator="云溪区社会组织孵化中心", desks=12, is_demo_site=True)
+        data = BaseForm(
+            name="云溪区社会组织孵化中心",
+            area_code=DISTRICT,
+            operator="云溪区社会组织孵化中心",
+            desks=12,
+            is_demo_site=True,
+        )
         base = base_actions.open_base(stage.session, stage.person("centre"), data)
         stage.ids["base"] = base.id
     for key, day in (("zhulao", 44), ("ketang", 46)):
@@ -35,7 +43,12 @@ def run_the_shell(stage: Stage) -> None:
 def _apply(stage: Stage, key: str) -> Admission:
     team, worker = stage.person(key), stage.person(COMMUNITY_OF[key])
     data = AdmissionForm(
-        group_id=stage.ids[key], base_id=stage.ids["base"], desks=1, plan=PLAN, founders="发起人三名", has_committed=True
+        group_id=stage.ids[key],
+        base_id=stage.ids["base"],
+        desks=1,
+        plan=PLAN,
+        founders="发起人三名",
+        has_committed=True,
     )
     admission = base_actions.draft_admission(stage.session, team, data)
     opinion = OpinionForm(opinion="团队活动经常，同意入驻。")

@@ -41,7 +41,9 @@ def run_round(stage: Stage) -> None:
     decided = [key for key, fate, _less in FATES if fate == "conferred"]
     with stage.day(303):
         one = stage.get(RatingRound, "round")
-        notice = actions.announce_stars(session, centre, one, [stage.get(StarAssessment, f"star-{key}") for key in decided])
+        notice = actions.announce_stars(
+            session, centre, one, [stage.get(StarAssessment, f"star-{key}") for key in decided]
+        )
     with stage.day(320):
         notice_actions.confirm_notice(session, centre, notice)
         for key in decided:
