@@ -79,8 +79,9 @@ def search(session: Session, actor: Actor, query: str) -> list[Hit]:
     for noun in NOUNS.values():
         if noun.table.search is None or not noun.in_menu or not allows(actor, noun.view):
             continue
-        here = (noun.visible(actor), matches(noun.table.search, query))
-        rows = session.exec(select(noun.model).where(*here).order_by(col(noun.model.id).desc()).limit(PER_NOUN))
+        chosen = select(noun.model).where(noun.visible(actor), matches(noun.table.search, query))
+        chosen = noun.table.join(chosen) if noun.table.join else chosen
+        rows = session.exec(chosen.order_by(col(noun.model.id).desc()).limit(PER_NOUN))
         found += [Hit(noun, noun.title(row), f"{noun.path}/{row.id}") for row in rows]
     return found
 
