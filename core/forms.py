@@ -119,7 +119,7 @@ def _row_numbers(raw: Raw, name: str) -> list[int]:
 
 
 def collect(form: type[BaseModel], raw: Raw, prefix: str = "") -> dict[str, Any]:
-    """What was typed, in the shape that the model wants: blanks left out, repeated keys as lists, rows as dictionaries."""
+    """What was typed, in the shape that the model wants: no blanks, repeated keys as lists, rows as dictionaries."""
     found: dict[str, Any] = {}
     for name, info in form.model_fields.items():
         key = prefix + name

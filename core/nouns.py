@@ -34,7 +34,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Move:
-    """A verb that is more than firing: its action ``(session, actor, row, data_or_reason)`` and perhaps a form of its own."""
+    """A verb that is more than firing: its action ``(session, actor, row, data_or_reason)``, perhaps with a form."""
 
     action: Callable[..., Any]
     form: type[Form] | None = None
@@ -107,7 +107,14 @@ class Noun:
     def label_of_event(self, kind: str) -> str:
         """An audit kind such as ``proposal.submit`` as words."""
         verb = kind.split(".", 1)[-1]
-        common = {"add": "新建", "edit": "修改", "attach": "添加附件", "detach": "移除附件", "issue": "出具文书", "notice": "发布公示"}
+        common = {
+            "add": "新建",
+            "edit": "修改",
+            "attach": "添加附件",
+            "detach": "移除附件",
+            "issue": "出具文书",
+            "notice": "发布公示",
+        }
         workflow_label = self.workflow.label_of(verb) if self.workflow else None
         return self.event_labels.get(verb) or workflow_label or common.get(verb, verb)
 

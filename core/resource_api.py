@@ -1,4 +1,4 @@
-"""The JSON handlers that every noun has: list, get, add, edit and moves, on the same queries and actions as the pages."""
+"""The JSON handlers that every noun has: list, get, add, edit and moves, on the actions of the pages."""
 
 from typing import Any
 
@@ -55,7 +55,9 @@ def _list(noun: Noun) -> HTTPRouteHandler:
         conditions = [noun.visible(actor), *_conditions(noun.table, asked, filter_choices(session, noun.table, actor))]
         size = min(max(_number(call.asked("limit"), 50), 1), MAX_ITEMS)
         after = _number(call.asked("after"), 0)
-        statement = select(noun.model).where(*conditions, noun.model.id > after).order_by(col(noun.model.id)).limit(size + 1)
+        statement = (
+            select(noun.model).where(*conditions, noun.model.id > after).order_by(col(noun.model.id)).limit(size + 1)
+        )
         found = list(session.exec(noun.table.join(statement) if noun.table.join else statement))
         following = found[size - 1].id if len(found) > size else None
         return Json({"items": [_shown(noun, row) for row in found[:size]], "after": following})

@@ -1,4 +1,4 @@
-"""Search text: what is written, its pinyin and its initials in one lower-case column, found by LIKE on both databases."""
+"""Search text: what is written, its pinyin and its initials in one lower-case column, found by LIKE."""
 
 from typing import Any
 

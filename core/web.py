@@ -107,7 +107,13 @@ def reads(path: str, access: Access, *, returns: Any = None, is_list: bool = Fal
 
 
 def changes(
-    path: str, access: Access, *, creates: bool = False, takes: Any = None, returns: Any = None, body_limit: int = 1_000_000
+    path: str,
+    access: Access,
+    *,
+    creates: bool = False,
+    takes: Any = None,
+    returns: Any = None,
+    body_limit: int = 1_000_000,
 ) -> Callable[..., HTTPRouteHandler]:
     """Declare a POST route: one write transaction, kept only when the answer is no refusal.
 
@@ -131,7 +137,7 @@ class _Undo(Exception):
 
 
 def _run(site: Site, route: Route, function: Callable, wanted: set[str], call: Call, path: dict[str, Any]) -> Response:
-    """Answer the call, then write what must be kept even if its own transaction was given up, such as a failed sign-in."""
+    """Answer the call, then write what outlives its transaction, such as the count of a failed sign-in."""
     response = _answer(site, route, function, wanted, call, path)
     if call.afterwards:
         with site.database.writing() as session:
@@ -140,7 +146,9 @@ def _run(site: Site, route: Route, function: Callable, wanted: set[str], call: C
     return response
 
 
-def _answer(site: Site, route: Route, function: Callable, wanted: set[str], call: Call, path: dict[str, Any]) -> Response:
+def _answer(
+    site: Site, route: Route, function: Callable, wanted: set[str], call: Call, path: dict[str, Any]
+) -> Response:
     actor = NOBODY
     try:
         transaction = site.database.writing() if route.is_change else site.database.reading()

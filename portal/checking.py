@@ -12,7 +12,7 @@ from core.db import Database
 
 
 def fresh_databases() -> Iterator[tuple[str, Database]]:
-    """A new SQLite file, then a new PostgreSQL database on the server that TEST_DATABASE_URL names or one started here."""
+    """A new SQLite file, then a new PostgreSQL database on the named server or on one started here."""
     portal.app.handlers()
     with tempfile.TemporaryDirectory() as folder:
         yield "SQLite", Database(f"sqlite:///{Path(folder) / 'check.db'}")

@@ -41,7 +41,8 @@ def shares_add_up(session: Session) -> list[str]:
 
 def triggers_are_final(session: Session) -> list[str]:
     """2: nothing was paid before the record that it waits for was final."""
-    query = """SELECT p.number FROM payment p WHERE p.status = 'PAID' AND p.trigger IN ('MIDTERM_PASSED', 'ACCEPTANCE_PASSED')
+    query = """SELECT p.number FROM payment p WHERE p.status = 'PAID'
+        AND p.trigger IN ('MIDTERM_PASSED', 'ACCEPTANCE_PASSED')
         AND NOT EXISTS (SELECT 1 FROM project_check c WHERE c.project_id = p.project_id AND c.status = 'PASSED'
         AND c.kind = CASE p.trigger WHEN 'MIDTERM_PASSED' THEN 'MIDTERM' ELSE 'ACCEPTANCE' END)"""
     return _rows(session, query, "拨款 {0} 已付，但拨款条件的记录没有通过")

@@ -26,7 +26,7 @@ def _config(connection: Connection | None = None) -> Config:
 
 @contextmanager
 def _migrating(database: Database) -> Iterator[Connection]:
-    """One transaction for a whole migration; on SQLite foreign keys are off, or recreating a parent deletes children."""
+    """One transaction per migration; on SQLite foreign keys are off, or recreating a parent deletes children."""
     with database._writer.connect() as connection:
         if database.is_sqlite:
             raw = connection.connection.dbapi_connection

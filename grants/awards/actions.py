@@ -166,7 +166,7 @@ def _check_kind(kind: PayeeKind, group) -> None:
 
 
 def change_payee(session: Session, actor: Actor, payee: Payee, data: PayeeForm, version: int | None) -> None:
-    """Another account: verification is void and a second person must verify anew; approvals that named it are void too."""
+    """Another account: a second person must verify anew, and approvals that named the old one are void."""
     require(actor, Permission.PAYEES_EDIT, payee.area_code)
     if data.group_id != payee.group_id:
         raise Refused("不能换成别的团队，请另建一个。", field="group_id")

@@ -56,7 +56,7 @@ class PayeeStatus(Labelled):
 
 
 class Payee(Stateful, table=True):
-    """An account that may receive money for a group: its own, its host's, or a handler's; changed, it is verified anew."""
+    """An account that may receive money for a group, its own, its host's or a handler's; a change voids verification."""
 
     __table_args__ = (
         CheckConstraint("verified_by IS NULL OR verified_by <> entered_by", name="verifier_is_another"),
@@ -84,7 +84,7 @@ class AgreementStatus(Labelled):
 
 
 class Agreement(Stateful, table=True):
-    """The contract of three parties on one award: who funds, who delivers and through whom the money goes, and where."""
+    """The contract of three parties on one award: who funds, who delivers, through whom the money goes."""
 
     __table_args__ = (
         state_needs((AgreementStatus.SIGNED, AgreementStatus.ENDED), "signed_on", "starts_on", "ends_on"),

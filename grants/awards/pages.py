@@ -18,8 +18,8 @@ from grants.awards.models import Agreement, Award, Payee
 from grants.awards.workflow import AGREEMENT, AWARD, PAYEE
 from grants.contests import queries as contest_queries
 from grants.contests.models import Contest
-from grants.judging.queries import ranking_of
 from grants.proposals import queries as proposal_queries
+from grants.ranking.queries import ranking_of
 from incubator.groups.queries import group_choices
 
 AWARD_NOUN = register(

@@ -1,4 +1,4 @@
-"""Every change to contests; the rules an edition runs by are copied into it, so later edits of the lists cannot touch it."""
+"""Every change to contests; an edition copies the rules it runs by, so later edits of the lists cannot touch it."""
 
 from typing import Any
 

@@ -22,7 +22,7 @@ LIVE = "status IN ('REQUESTED', 'CHECKED', 'APPROVED', 'PAID')"
 
 
 class Payment(Stateful, table=True):
-    """One tranche of one project on its way out: who asked, who checked, who approved and who paid are fixed by CHECKs."""
+    """One tranche of one project on its way out; that different people ask, check, approve and pay is a CHECK."""
 
     __table_args__ = (
         CheckConstraint("amount_fen > 0", name="positive"),

@@ -141,7 +141,7 @@ def snapshot_of(session: Session, proposal: Proposal) -> dict[str, Any]:
 
 
 def submit_proposal(session: Session, actor: Actor, proposal: Proposal, reason: str | None = None) -> None:
-    """Hand the proposal in: server time, receipt number and content hash; what breaks a rule is listed in the refusal."""
+    """Hand the proposal in: server time, receipt, content hash; what breaks a rule is listed in the refusal."""
     facts = rule_facts(session, proposal)
     if missing := rules.gaps(proposal, facts["contest"], facts["parts"]):
         raise Refused("".join(missing))

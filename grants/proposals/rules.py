@@ -55,7 +55,7 @@ def budget_problems(contest: Contest, league: League, lines: Sequence[BudgetLine
 
 
 def forbidden_word(contest: Contest, line: str) -> str | None:
-    """The forbidden item that a budget line names, by its words; the person who checks decides on what is only similar."""
+    """The forbidden item that a budget line names by its words; what is only similar a person decides."""
     for rule in contest.forbidden:
         if any(word and word in line for word in rule.get("words", ())):
             return str(rule["zh"])

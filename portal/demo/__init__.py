@@ -8,7 +8,7 @@ from sqlmodel import select
 from core import clock
 from core.access import Area
 from core.db import Database
-from portal.demo import contest, district, groups, incubation, menu, ratings
+from portal.demo import contest, district, groups, incubation, menu, ratings, scale
 from portal.demo.district import PASSWORD, PEOPLE
 from portal.demo.stage import Stage
 
@@ -37,8 +37,6 @@ def build(database: Database, size: str | None = None) -> None:
             stage.enter(session)
             chapter(stage)
     if size:
-        from portal.demo import scale
-
         scale.grow(database, size)
 
 
