@@ -54,6 +54,8 @@ def _facts(session: Session, actor: Actor, payment: Payment) -> list[tuple[str, 
 
 
 def _parts(session: Session, actor: Actor, payment: Payment) -> dict[str, Any]:
+    if payment.status in ("PAID", "RETURNED", "REVERSED"):
+        return {"conditions": []}
     known = queries.facts_of(session, payment)
     pairs = zip(CONDITION_LABELS, CONDITIONS, strict=True)
     return {"conditions": [(label, need.rule(payment, actor, known), need.refusal) for label, need in pairs]}
@@ -71,7 +73,7 @@ NOUN = register(
         view=P.PAYMENTS_VIEW,
         visible=queries.visible_to,
         out=forms.PaymentOut,
-        title=lambda payment: payment.number,
+        title=lambda payment: f"第 {payment.step} 批拨款",
         workflow=PAYMENT,
         add=Change(P.PAYMENTS_REQUEST, forms.PaymentForm, actions.request_payment, "申请拨款"),
         moves={

@@ -359,8 +359,26 @@ def _deliver(stage: Stage) -> None:
             pay_next(stage, project)
             _settle(stage, project)
     with stage.day(320):
-        project = stage.get(Project, "project-xiuli")
-        _report(stage, "xiuli", project, "MIDTERM")
+        _report(stage, "xiuli", stage.get(Project, "project-xiuli"), "MIDTERM")
+    with stage.day(323):
+        _leave_on_desks(stage)
+
+
+def _leave_on_desks(stage: Stage) -> None:
+    """A second tranche that waits for the district's approval, and a spending that waits for the centre."""
+    session, project = stage.session, stage.get(Project, "project-tiaojie")
+    _check(stage, "tiaojie", project, "MIDTERM", "centre2", project_actions.pass_midterm)
+    payment = payment_actions.request_payment(session, stage.person("centre"), PaymentForm(project_id=project.id))
+    payment_actions.check_payment(session, stage.person("finance"), payment)
+    data = ExpenseForm(
+        project_id=project.id,
+        category="MATERIAL",
+        item="议事桌牌与宣传展板",
+        amount_fen="180.50",
+        on=clock.today(),
+        invoice_number="FP20261101",
+    )
+    project_actions.record_expense(session, stage.person("tiaojie"), data)
 
 
 def _spend(stage: Stage, key: str, project: Project, percent: str) -> None:

@@ -201,7 +201,7 @@ def _file(stage: Stage, plot: Plot, community: str) -> None:
     place = "滨河街道" if street == "street" else "松岭街道"
     data = FilingForm(
         group_id=stage.ids[plot.key],
-        proposed_name=f"云溪区{place}{COMMUNITIES[community][1]}{plot.name[2:]}",
+        proposed_name=f"云溪区{place}{COMMUNITIES[community][1]}{_bare_name(plot.name, community)}",
         meeting_place="社区活动室",
         charter=CHARTER,
         leader_statement="我承诺依法依规开展活动，接受社区和街道指导。",
@@ -213,6 +213,11 @@ def _file(stage: Stage, plot: Plot, community: str) -> None:
     group_actions.check_filing(session, stage.person(f"{community}2"), filing)
     if plot.key != "xunluo":
         group_actions.approve_filing(session, stage.person(street), filing)
+
+
+def _bare_name(name: str, community: str) -> str:
+    """The name without the community it begins with."""
+    return name.removeprefix(COMMUNITIES[community][1].removesuffix("社区"))
 
 
 def photo(title: str) -> bytes:
