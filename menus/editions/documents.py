@@ -24,7 +24,7 @@ def _card(item: Mapping[str, Any], units: Mapping[str, str]) -> Card:
         f"对象：{item['target']}",
         item["summary"],
         f"价格：{price_text(item, units)}",
-        f"人数：{item['min_people']}–{item['max_people']} 人　时长：{item['duration_min']} 分钟",
+        f"人数：{item['min_people']}～{item['max_people']} 人　时长：{item['duration_min']} 分钟",
         f"提前 {item['lead_days']} 天预约，每月可接 {item['monthly_capacity']} 单",
         f"场地：{item['venue_need']}" if item["venue_need"] else "",
         f"时段：{item['season']}" if item["season"] else "",
