@@ -84,13 +84,19 @@ class Workflow:
         self.area_of = area_of
         self.name = name
         self.initial = initial
-        self.states = {state.value: state for state in states}
+        declared = tuple(states)
+        self.states = {state.value: state for state in declared}
         self.transitions = tuple(transitions)
+        if len(self.states) != len(declared):
+            raise BadWorkflow(f"{self.name}: a state is declared twice")
         self._check(type(initial))
 
     def _check(self, members: type[StrEnum]) -> None:
         if set(self.states) != set(members):
             raise BadWorkflow(f"{self.name}: states and {members.__name__} differ")
+        named = {place for t in self.transitions for place in (t.target, *t.sources)}
+        if unknown := named - set(self.states):
+            raise BadWorkflow(f"{self.name}: unknown states {sorted(unknown)}")
         if any(state.tone not in TONES for state in self.states.values()):
             raise BadWorkflow(f"{self.name}: unknown tone")
         pairs = [(t.verb, source) for t in self.transitions for source in t.sources]
@@ -222,10 +228,14 @@ class Workflow:
         lines += [f"    {s} --> {t.target}: {t.label}" for t in self.transitions for s in t.sources]
         lines += ["```", "", "| 动作 | 从 | 到 | 权限 | 角色 | 条件 | 理由 |", "|---|---|---|---|---|---|---|"]
         for t in self.transitions:
-            roles = "、".join(spec.label for r, spec in ROLES.items() if t.permission in spec.permissions and r != "SYSTEM")
+            roles = "、".join(
+                spec.label for r, spec in ROLES.items() if t.permission in spec.permissions and r != "SYSTEM"
+            )
             needs = " ".join(need.refusal for need in t.needs)
             sources = "、".join(name[source] for source in t.sources)
             reason = "须写明" if t.asks_reason else ""
-            lines.append(f"| {t.label} | {sources} | {name[t.target]} | `{t.permission}` | {roles} | {needs} | {reason} |")
+            lines.append(
+                f"| {t.label} | {sources} | {name[t.target]} | `{t.permission}` | {roles} | {needs} | {reason} |"
+            )
         clocks = [f"- {s.label}：{s.due} 个工作日" for s in self.states.values() if s.due]
         return "\n".join([*lines, "", *(["时限：", "", *clocks] if clocks else [])]).rstrip() + "\n"
