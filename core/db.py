@@ -100,33 +100,42 @@ def state_needs(states: tuple[StrEnum, ...], *columns: str) -> CheckConstraint:
     return CheckConstraint(f"status NOT IN ({listed}) OR ({facts})", name="needs_" + "_".join(columns)[:40])
 
 
-APPEND_ONLY: list[str] = []
+GUARDS: dict[str, dict[str, list[str]]] = {}
+"""Table → dialect → the statements that make its triggers; the migration and ``portal.schema`` read them here."""
 
 
-def append_only_statements(table: str, dialect: str) -> list[str]:
-    """The triggers that refuse UPDATE and DELETE on a table, per database."""
-    if dialect == "sqlite":
-        return [
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+def guard(model: type[SQLModel], statements: Mapping[str, list[str]]) -> None:
+    """Let the database itself refuse what these triggers refuse; they are made with the table."""
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    GUARDS[table.name] = dict(statements)
+    for dialect, wanted in statements.items():
+        for statement in wanted:
+            # A percent sign would be read as a format by DDL; none of ours has one.
+            event.listen(table, "after_create", DDL(statement).execute_if(dialect=dialect))
+
+
+def guard_statements(table: str, name: str, sentence: str, when: str | None = None) -> dict[str, list[str]]:
+    """Triggers that refuse UPDATE and DELETE, always or ``when`` the old row says so, on both databases."""
+    condition = f"WHEN ({when}) " if when else ""
+    return {
+        "sqlite": [
+            f"CREATE TRIGGER {table}_{name}_no_{verb.lower()} BEFORE {verb} ON {table} {condition}"
+            f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
             for verb in ("UPDATE", "DELETE")
-        ]
-    return [
-        f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$",
-        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
-    ]
+        ],
+        "postgresql": [
+            f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{sentence}'; END $$",
+            f"CREATE TRIGGER {table}_{name} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {condition}"
+            f"EXECUTE FUNCTION {table}_refuse()",
+        ],
+    }
 
 
 def append_only(model: type[SQLModel]) -> type[SQLModel]:
     """Class decorator: rows of this table may be added and read, nothing else."""
-    table: Table = model.__table__  # type: ignore[attr-defined]
-    APPEND_ONLY.append(table.name)
-    for dialect in ("sqlite", "postgresql"):
-        for statement in append_only_statements(table.name, dialect):
-            # A percent sign would be read as a format by DDL; none of ours has one.
-            event.listen(table, "after_create", DDL(statement).execute_if(dialect=dialect))
+    table = model.__table__.name  # type: ignore[attr-defined]
+    guard(model, guard_statements(table, "append_only", f"{table} is append-only"))
     return model
 
 

@@ -6,8 +6,9 @@ class AppError(Exception):
 
     status = 400
 
-    def __init__(self, sentence: str | None = None, **facts: object) -> None:
+    def __init__(self, sentence: str | None = None, *, status: int | None = None, **facts: object) -> None:
         self.sentence = sentence or type(self).__doc__ or ""
+        self.status = status or type(self).status
         self.facts = facts
         super().__init__(self.sentence)
 

@@ -165,13 +165,14 @@ def _encode(value: Any, row_id: int) -> str:
     return base64.urlsafe_b64encode(json.dumps([kind, plain, row_id]).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str) -> tuple[Any, int] | None:
+def _decode(cursor: str, wanted: type) -> tuple[Any, int] | None:
     """The place a cursor points at; None for one that was tampered with, which then shows the first page."""
     try:
         kind, value, row_id = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         parse = {"t": datetime.fromisoformat, "d": date.fromisoformat, "v": lambda v: v}[kind]
-        return (parse(value), row_id) if isinstance(row_id, int) and isinstance(value, str | int) else None
-    except (ValueError, TypeError, KeyError):
+        place = parse(value)
+        return (place, row_id) if isinstance(place, wanted) and type(row_id) is int else None
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
@@ -190,11 +191,13 @@ def _base(table: Table, conditions: Sequence[Any], *columns: Any) -> Select:
     return statement.where(*conditions)
 
 
-def _page(session: Session, table: Table, asked: Asked, conditions: list[Any], size: int) -> tuple[list[Any], bool, bool]:
+def _page(
+    session: Session, table: Table, asked: Asked, conditions: list[Any], size: int
+) -> tuple[list[Any], bool, bool]:
     """The rows of one page in shown order, and whether there is more before and after."""
     key, identity = _sortable(table)[asked.sort.lstrip("-")], table.model.id
     backwards = bool(asked.before)
-    place = _decode(asked.before or asked.after) if (asked.before or asked.after) else None
+    place = _decode(asked.before or asked.after, key.type.python_type) if (asked.before or asked.after) else None
     goes_down = asked.sort.startswith("-") != backwards
     where = [*conditions, _beyond(key, identity, place, goes_down)] if place else conditions
     order = [key.desc(), identity.desc()] if goes_down else [key.asc(), identity.asc()]
@@ -232,7 +235,8 @@ def _cell(table: Table, column: Col, value: Any, href: str | None, translate: Ca
         return Cell(translate(state.label), "state", state.tone)
     number = float(value) if column.kind in ("number", "money", "stars") and value is not None else None
     text = _text(column, value)
-    return Cell(translate(text) if hasattr(value, "label") else text, column.kind, href=href, number=number)
+    is_data = isinstance(value, str) and not hasattr(value, "label") and not column.show
+    return Cell(text if is_data else translate(text), column.kind, href=href, number=number)
 
 
 def filter_choices(session: Session, table: Table, actor: Any) -> dict[str, list[tuple[str, str]]]:
@@ -260,13 +264,22 @@ def listing(
         values = zip(table.columns, row[2:], strict=True)
         cells = [_cell(table, c, v, href if i == 0 else None, translate) for i, (c, v) in enumerate(values)]
         rows.append(ShownRow(row.row_id, href, cells))
-    ends = (_encode(found[0].row_key, found[0].row_id), _encode(found[-1].row_key, found[-1].row_id)) if found else ("", "")
+    ends = (
+        (_encode(found[0].row_key, found[0].row_id), _encode(found[-1].row_key, found[-1].row_id))
+        if found
+        else ("", "")
+    )
     return Listing(
         title=title,
         columns=[_heading(table, c, asked, path, translate, i == 0) for i, c in enumerate(table.columns)],
         rows=rows,
         filters=[
-            ShownFilter(f.name, translate(f.label), asked.values.get(f.name, ""), [(v, translate(t)) for v, t in choices[f.name]])
+            ShownFilter(
+                f.name,
+                translate(f.label),
+                asked.values.get(f.name, ""),
+                [(v, translate(t)) for v, t in choices[f.name]],
+            )
             for f in table.filters
         ],
         q=asked.q,
@@ -279,7 +292,9 @@ def listing(
     )
 
 
-def _heading(table: Table, column: Col, asked: Asked, path: str, translate: Callable[[str], str], is_first: bool) -> Heading:
+def _heading(
+    table: Table, column: Col, asked: Asked, path: str, translate: Callable[[str], str], is_first: bool
+) -> Heading:
     href, direction = None, None
     if column.is_sortable:
         is_current = asked.sort.lstrip("-") == column.name

@@ -206,9 +206,7 @@ def _as_refusal(error: Exception, call: Call) -> AppError:
     if isinstance(error, StatementError) and isinstance(error.orig, OverflowError | ValueError | LookupError):
         return Refused("有一个值不能保存，请核对。")
     log.exception("unforeseen error in %s %s", call.method, call.path)
-    unforeseen = AppError("系统遇到了没有预料到的问题，已记录。您可以返回重试。")
-    unforeseen.status = 500
-    return unforeseen
+    return AppError("系统遇到了没有预料到的问题，已记录。您可以返回重试。", status=500)
 
 
 def as_reply(refusal: AppError, call: Call) -> Reply:

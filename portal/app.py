@@ -167,12 +167,13 @@ def _router_error(request: Request, error: Exception) -> Response:
     if isinstance(error, AppError):
         refusal = error
     elif isinstance(error, HTTPException) and error.status_code < 500:
-        refusal = NotFound("没有这个页面。") if error.status_code in (400, 404) else AppError("这个地址不能这样使用。")
-        refusal.status = 404 if error.status_code in (400, 404) else error.status_code
+        is_unknown = error.status_code in (400, 404)
+        refusal = (
+            NotFound("没有这个页面。") if is_unknown else AppError("这个地址不能这样使用。", status=error.status_code)
+        )
     else:
         log.error("unforeseen error in %s %s", call.method, call.path, exc_info=error)
-        refusal = AppError("系统遇到了没有预料到的问题，已记录。")
-        refusal.status = 500
+        refusal = AppError("系统遇到了没有预料到的问题，已记录。", status=500)
     return as_response(site, call, NOBODY, as_reply(refusal, call))
 
 

@@ -17,7 +17,7 @@ from core.accounts import actions as account_actions
 from core.accounts.models import Account
 from core.db import Database
 from core.permissions import Role
-from portal.app import make_app
+from portal.app import handlers, make_app
 from portal.settings import load
 from tests import factories
 
@@ -31,6 +31,7 @@ def _storage(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 def _create(database: Database) -> None:
+    handlers()  # imports every table
     with database._writer.begin() as connection:
         SQLModel.metadata.create_all(connection)
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DDL, CheckConstraint, UniqueConstraint, event
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from core.access import NATION
-from core.db import Located, json_field
+from core.db import Located, guard, guard_statements, json_field
 
 NATIONWIDE = NATION  # the area of the shipped schemes
 
@@ -29,21 +29,4 @@ class Scheme(Located, table=True):
     published_at: datetime | None = None
 
 
-FREEZE = {
-    "sqlite": [
-        f"CREATE TRIGGER scheme_published_no_{verb.lower()} BEFORE {verb} ON scheme WHEN OLD.is_published "
-        "BEGIN SELECT RAISE(ABORT, 'a published scheme is frozen'); END"
-        for verb in ("UPDATE", "DELETE")
-    ],
-    "postgresql": [
-        "CREATE OR REPLACE FUNCTION scheme_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'a published scheme is frozen'; END $$",
-        "CREATE TRIGGER scheme_frozen BEFORE UPDATE OR DELETE ON scheme FOR EACH ROW WHEN (OLD.is_published) "
-        "EXECUTE FUNCTION scheme_refuse()",
-    ],
-}
-
-for _dialect, _statements in FREEZE.items():
-    for _statement in _statements:
-        _table = Scheme.__table__  # type: ignore[attr-defined]
-        event.listen(_table, "after_create", DDL(_statement).execute_if(dialect=_dialect))
+guard(Scheme, guard_statements("scheme", "frozen", "a published scheme is frozen", when="OLD.is_published"))

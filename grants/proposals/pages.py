@@ -177,9 +177,7 @@ def save_step(session: Session, actor: Actor, call: Call, row_id: int, number: i
 
 
 def _as_problem(form: Bound) -> AppError:
-    problem = Refused("；".join(form.problems.values()))
-    problem.status = 409 if form.is_stale else 422
-    return problem
+    return Refused("；".join(form.problems.values()), status=409 if form.is_stale else 422)
 
 
 @changes("/proposals/{row_id:int}/checks", P.PROPOSALS_SCREEN, takes=forms.CheckForm)

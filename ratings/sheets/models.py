@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DDL, UniqueConstraint, event
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from core.db import Id, Located, enum_type, json_field, reference
+from core.db import Id, Located, enum_type, guard, guard_statements, json_field, reference
 from core.labels import Labelled
 
 
@@ -35,21 +35,7 @@ class RatingSheet(Located, table=True):
     version: int = 1
 
 
-FREEZE = {
-    "sqlite": [
-        f"CREATE TRIGGER rating_sheet_submitted_no_{verb.lower()} BEFORE {verb} ON rating_sheet "
-        "WHEN OLD.submitted_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a submitted sheet is frozen'); END"
-        for verb in ("UPDATE", "DELETE")
-    ],
-    "postgresql": [
-        "CREATE OR REPLACE FUNCTION rating_sheet_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'a submitted sheet is frozen'; END $$",
-        "CREATE TRIGGER rating_sheet_frozen BEFORE UPDATE OR DELETE ON rating_sheet FOR EACH ROW "
-        "WHEN (OLD.submitted_at IS NOT NULL) EXECUTE FUNCTION rating_sheet_refuse()",
-    ],
-}
-
-for _dialect, _statements in FREEZE.items():
-    for _statement in _statements:
-        _table = RatingSheet.__table__  # type: ignore[attr-defined]
-        event.listen(_table, "after_create", DDL(_statement).execute_if(dialect=_dialect))
+guard(
+    RatingSheet,
+    guard_statements("rating_sheet", "frozen", "a submitted sheet is frozen", when="OLD.submitted_at IS NOT NULL"),
+)

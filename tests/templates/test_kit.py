@@ -140,7 +140,7 @@ def test_refusal_says_that_nothing_was_lost(environment: Environment, status: in
 
 @pytest.mark.parametrize("name", ["sign_in", "set_password", "totp"])
 def test_account_pages(environment: Environment, name: str) -> None:
-    names = {"sign_in": "text", "password": "password", "code": "text", "next": "hidden"}
+    names = {"sign_in": "text", "password": "password", "code": "text", "next": "hidden", "sealed": "hidden"}
     form = kit.SampleForm([kit.make_field(n, widget, n) for n, widget in names.items()], [], False)
     context = kit.make_context(form=form, action="/x", secret="ABCD EFGH", uri="otpauth://totp/x", flash=[])
     assert Page(environment.get_template(f"core/accounts/{name}.html").render(context)).problems == []
