@@ -16,7 +16,6 @@ VENDOR = ROOT / "static" / "vendor"
 
 COPIES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
-    "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
 }
 FONT_PACKAGE = MODULES / "@expo-google-fonts" / "noto-sans-sc"
 FONTS = {
