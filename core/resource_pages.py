@@ -1,5 +1,6 @@
 """The HTML handlers that every noun has: list, export, show, new, edit and move."""
 
+from datetime import date, datetime
 from typing import Any
 
 from litestar.handlers import HTTPRouteHandler
@@ -19,7 +20,6 @@ from core.replies import XLSX, File, Moved, Reply
 from core.tables import export, is_longer_than, listing
 from core.templating import Page
 from core.web import changes, reads
-
 
 INLINE_ROWS = 5_000
 
@@ -84,7 +84,7 @@ def record_context(noun: Noun, session: Session, actor: Actor, row: Any) -> dict
         "page_title": noun.title(row),
         "state": noun.workflow.state(row.status) if noun.workflow else None,
         "choices": noun.buttons(session, actor, row),
-        "facts": noun.facts(session, actor, row),
+        "facts": [(label, _told(value, translator(actor.lang))) for label, value in noun.facts(session, actor, row)],
         "timeline": timeline(noun, session, actor, row),
         "move_href": f"{noun.path}/{row.id}",
         "edit_href": f"{noun.path}/{row.id}/edit" if may_edit else None,
@@ -94,6 +94,17 @@ def record_context(noun: Noun, session: Session, actor: Actor, row: Any) -> dict
         **_documents(noun, session, actor, row),
         **noun.show(session, actor, row),
     }
+
+
+def _told(value: Any, label: Any) -> Any:
+    """A fact in words: yes and no, days and instants, what an enum means; text stays as it is."""
+    if isinstance(value, bool):
+        return label("是") if value else label("否")
+    if isinstance(value, datetime):
+        return label(clock.format_datetime(value))
+    if isinstance(value, date):
+        return label(clock.format_date(value))
+    return label(value.label) if hasattr(value, "label") else value
 
 
 def _files(noun: Noun, session: Session, actor: Actor, row: Any) -> dict[str, Any]:
@@ -124,7 +135,7 @@ def timeline(noun: Noun, session: Session, actor: Actor, row: Any) -> list[dict[
         state = noun.workflow.state(data["after"]) if noun.workflow and data.get("after") else None
         found.append(
             {
-                "at": clock.format_datetime(event.at),
+                "at": label(clock.format_datetime(event.at)),
                 "ago": "",
                 "who": event.actor_name or label("系统"),
                 "on_behalf_of": event.on_behalf_of,
@@ -152,8 +163,18 @@ def _show(noun: Noun) -> HTTPRouteHandler:
 
 def _form_page(noun: Noun, form: Bound, action: str, label: str, row: Any = None, status: int = 200) -> Page:
     back = f"{noun.path}/{row.id}" if row is not None else noun.path
-    title = f"{noun.title(row)} · {label}" if row is not None else label
-    return Page(noun.form_template, status, noun=noun, form=form, action=action, label=label, row=row, back=back, page_title=title)
+    title = f"{form._(noun.title(row))} · {form._(label)}" if row is not None else label
+    return Page(
+        noun.form_template,
+        status,
+        noun=noun,
+        form=form,
+        action=action,
+        label=label,
+        row=row,
+        back=back,
+        page_title=title,
+    )
 
 
 def _status_of(form: Bound) -> int:
@@ -215,7 +236,9 @@ def _update(noun: Noun, edit: Change) -> HTTPRouteHandler:
     return changes(f"{noun.path}/{{row_id:int}}/edit", edit.permission, takes=edit.form)(_named(update, noun))
 
 
-def move_row(noun: Noun, session: Session, actor: Actor, row: Any, verb: str, reason: str | None, version: int | None) -> None:
+def move_row(
+    noun: Noun, session: Session, actor: Actor, row: Any, verb: str, reason: str | None, version: int | None
+) -> None:
     """Take a verb that asks for no form of its own."""
     move = noun.moves.get(verb)
     if move and move.form:

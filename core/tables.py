@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import xlsxwriter
 from sqlalchemy import ColumnElement, Select, and_, func, or_
+from sqlalchemy.types import NullType
 from sqlmodel import Session, col, select
 
 from core import clock
@@ -176,6 +177,13 @@ def _decode(cursor: str, wanted: type) -> tuple[Any, int] | None:
         return None
 
 
+def _kind_of(key: Any) -> type:
+    """What a sort key is compared with; the instants of SQLModel hide theirs one level down."""
+    plain = getattr(key.type, "impl", key.type)
+    kind = object if isinstance(plain, NullType) else plain.python_type
+    return str if issubclass(kind, str) else kind
+
+
 def _beyond(key: Any, identity: Any, place: tuple[Any, int], goes_down: bool) -> ColumnElement[bool]:
     value, row_id = place
     if key is identity:
@@ -197,7 +205,7 @@ def _page(
     """The rows of one page in shown order, and whether there is more before and after."""
     key, identity = _sortable(table)[asked.sort.lstrip("-")], table.model.id
     backwards = bool(asked.before)
-    place = _decode(asked.before or asked.after, key.type.python_type) if (asked.before or asked.after) else None
+    place = _decode(asked.before or asked.after, _kind_of(key)) if (asked.before or asked.after) else None
     goes_down = asked.sort.startswith("-") != backwards
     where = [*conditions, _beyond(key, identity, place, goes_down)] if place else conditions
     order = [key.desc(), identity.desc()] if goes_down else [key.asc(), identity.asc()]

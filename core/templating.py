@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from core import clock
 from core.access import Actor
@@ -16,6 +18,8 @@ from core.money import format_yuan
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
+# What pages give as plain sentences; they are translated here once.
+SENTENCES = ("page_title", "note", "site_name")
 
 
 @dataclass
@@ -51,12 +55,32 @@ def make_environment() -> Environment:
     )
     environment.globals.update(asset=asset)
     environment.filters.update(
-        yuan=lambda fen: "—" if fen is None else format_yuan(fen) + " 元",
-        on=lambda day: "—" if day is None else clock.format_date(day),
-        at=lambda instant: "—" if instant is None else clock.format_datetime(instant),
+        yuan=_yuan,
+        on=_on,
+        at=_at,
         or_dash=lambda value: "—" if value in (None, "") else value,
     )
     return environment
+
+
+def _language(context: Context) -> str:
+    return "en" if context.get("lang") == "en" else "zh"
+
+
+@pass_context
+def _yuan(context: Context, fen: int | None) -> str:
+    unit = " yuan" if _language(context) == "en" else " 元"
+    return "—" if fen is None else format_yuan(fen) + unit
+
+
+@pass_context
+def _on(context: Context, day: date | None) -> str:
+    return "—" if day is None else clock.format_date(day, _language(context))
+
+
+@pass_context
+def _at(context: Context, instant: datetime | None) -> str:
+    return "—" if instant is None else clock.format_datetime(instant, _language(context))
 
 
 ENVIRONMENT = make_environment()
@@ -74,14 +98,16 @@ def layout_of(actor: Actor) -> str:
 
 def render(page: Page, actor: Actor, shared: Callable[[], dict[str, Any]]) -> bytes:
     """The page as bytes, rendered as this viewer."""
+    label = translator(actor.lang)
     context = {
-        "_": translator(actor.lang),
+        "_": label,
         "lang": actor.lang,
         "large_print": actor.is_large_print,
         "actor": actor,
         "layout": layout_of(actor),
-        "server_now": clock.format_datetime(clock.now()),
+        "server_now": label(clock.format_datetime(clock.now())),
         **shared(),
         **page.context,
     }
+    context |= {name: label(context[name]) for name in SENTENCES if isinstance(context.get(name), str)}
     return ENVIRONMENT.get_template(page.template).render(context).encode()

@@ -1,15 +1,31 @@
-"""Catalogues: every Chinese sentence that the interface can show, found in the code and the templates, and its .po files."""
+"""Every Chinese sentence that the interface can show, found in the code and the templates, and its .po files."""
 
 import ast
-import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
 from jinja2.lexer import TOKEN_NAME, TOKEN_STRING
 
+from core.codelists import shipped
+from core.i18n import CHINESE, LOCALES, catalogue, words_of
 from core.templating import ENVIRONMENT, ROOT
 
+EPOCH = datetime(2026, 11, 22, tzinfo=UTC)
+ABOUT: dict[str, Any] = {
+    "project": "Miaopu",
+    "version": "1",
+    "charset": "utf-8",
+    "creation_date": EPOCH,
+    "revision_date": EPOCH,
+    "last_translator": "Miaopu",
+    "language_team": "Miaopu",
+    "msgid_bugs_address": "none",
+}
+HEADER = "# Miaopu: Chinese sentence, then its translation. Written by portal/catalogues.py."
 PACKAGES = ("core", "incubator", "grants", "ratings", "menus", "portal")
-CHINESE = re.compile(r"[\u3400-\u9fff]")
 UNSHOWN_FOLDERS = {"demo", "documents", "imports"}
 UNSHOWN_FILES = {
     "documents.py",
@@ -21,18 +37,35 @@ UNSHOWN_FILES = {
     "generated.py",
     "catalogues.py",
     "verify_audit.py",
+    "clock.py",
 }
 # Words that are read from what people bring, never shown.
-READ_NOT_SHOWN = {"COLUMNS", "_GENDERS", "_COMMUNITY_ENDINGS"}
+READ_NOT_SHOWN = {"COLUMNS", "_GENDERS", "_COMMUNITY_ENDINGS", "NOT_A_GROUP", "HOME", "LANGUAGES", "DAY"}
+# Pieces of names and addresses, which are data.
+DATA = {"{candidate}社区", "{street}办事处", "办事处"}
 
 
 def collect() -> dict[str, str]:
     """Each sentence → the package whose catalogue holds it: the first one that says it."""
     found: dict[str, str] = {}
+    known = DATA | dict(words_of(shipped(), "en")).keys()
     for package in PACKAGES:
         for sentence in _of_package(package):
-            found.setdefault(sentence, package)
+            if sentence not in known:
+                found.setdefault(sentence, package)
     return found
+
+
+def refresh(lang: str) -> list[str]:
+    """Write the .po files anew: translations kept, dead sentences dropped; answers what has no translation yet."""
+    sentences, words = collect(), catalogue(lang)
+    for package in PACKAGES:
+        catalog = Catalog(lang, header_comment=HEADER, fuzzy=False, **ABOUT)
+        for sentence in sorted(s for s, home in sentences.items() if home == package):
+            catalog.add(sentence, words.get(sentence, ""))
+        with (LOCALES / lang / f"{package}.po").open("wb") as file:
+            write_po(file, catalog, width=120, omit_header=False)
+    return [sentence for sentence in sentences if sentence not in words]
 
 
 def _of_package(package: str) -> Iterator[str]:
@@ -80,7 +113,7 @@ def _is_vocabulary(node: ast.Assign | ast.AnnAssign) -> bool:
 def _refusals(tree: ast.AST) -> Iterator[str]:
     """The docstring of a class of refusal is the sentence that people read."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef) and CHINESE.search(ast.get_docstring(node) or ""):
+        if isinstance(node, ast.ClassDef) and CHINESE.match(ast.get_docstring(node) or ""):
             yield ast.get_docstring(node) or ""
 
 
@@ -113,3 +146,7 @@ def sentences_of_template(source: str) -> Iterator[str]:
         is_call = name.type == TOKEN_NAME and name.value == "_" and bracket.value == "("
         if is_call and argument.type == TOKEN_STRING:
             yield argument.value
+
+
+if __name__ == "__main__":
+    print("\n".join(refresh("en")))
