@@ -198,6 +198,13 @@ def verify_audit(arguments: argparse.Namespace, settings: Settings) -> int:
     return verifier.main([arguments.file, arguments.anchor])
 
 
+def bench(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Measure pages beside an empty handler, on a demo of its own."""
+    from bench import pages
+
+    return pages.main(["--json", arguments.json] if arguments.json else [])
+
+
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     top = argparse.ArgumentParser(prog="./dev", description=__doc__)
@@ -220,6 +227,7 @@ def parser() -> argparse.ArgumentParser:
     telling.add_argument("--size", choices=["S", "M", "L"], default=None)
     for name, action in (("reset", reset), ("doctor", doctor), ("docs", docs), ("deploy-check", deploy_check)):
         command(name, action)
+    command("bench", bench).add_argument("--json", metavar="FILE")
     command("backup", backup).add_argument("file")
     command("restore", restore).add_argument("file")
     verifying = command("verify-audit", verify_audit)

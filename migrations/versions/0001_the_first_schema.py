@@ -5,14 +5,105 @@ import sqlmodel
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from core.db import GUARDS
-
 from sqlalchemy.dialects import postgresql
 
 revision = '0001'
 down_revision = None
 branch_labels = None
 depends_on = None
+
+
+# The triggers that keep append-only and frozen rows as they are, per database.
+GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
+                "RAISE EXCEPTION 'audit_event is append-only'; END $$",
+                'CREATE TRIGGER audit_event_append_only BEFORE UPDATE OR DELETE ON audit_event FOR EACH ROW '
+                'EXECUTE FUNCTION audit_event_refuse()',
+                'CREATE OR REPLACE FUNCTION issued_document_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
+                "RAISE EXCEPTION 'issued_document is append-only'; END $$",
+                'CREATE TRIGGER issued_document_append_only BEFORE UPDATE OR DELETE ON issued_document FOR EACH '
+                'ROW EXECUTE FUNCTION issued_document_refuse()',
+                'CREATE OR REPLACE FUNCTION ledger_leg_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
+                "EXCEPTION 'ledger_leg is append-only'; END $$",
+                'CREATE TRIGGER ledger_leg_append_only BEFORE UPDATE OR DELETE ON ledger_leg FOR EACH ROW EXECUTE '
+                'FUNCTION ledger_leg_refuse()',
+                'CREATE OR REPLACE FUNCTION ledger_transaction_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ '
+                "BEGIN RAISE EXCEPTION 'ledger_transaction is append-only'; END $$",
+                'CREATE TRIGGER ledger_transaction_append_only BEFORE UPDATE OR DELETE ON ledger_transaction FOR '
+                'EACH ROW EXECUTE FUNCTION ledger_transaction_refuse()',
+                'CREATE OR REPLACE FUNCTION panel_vote_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
+                "EXCEPTION 'panel_vote is append-only'; END $$",
+                'CREATE TRIGGER panel_vote_append_only BEFORE UPDATE OR DELETE ON panel_vote FOR EACH ROW EXECUTE '
+                'FUNCTION panel_vote_refuse()',
+                'CREATE OR REPLACE FUNCTION ranking_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
+                "EXCEPTION 'ranking is append-only'; END $$",
+                'CREATE TRIGGER ranking_append_only BEFORE UPDATE OR DELETE ON ranking FOR EACH ROW EXECUTE '
+                'FUNCTION ranking_refuse()',
+                'CREATE OR REPLACE FUNCTION ranking_run_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
+                "RAISE EXCEPTION 'ranking_run is append-only'; END $$",
+                'CREATE TRIGGER ranking_run_append_only BEFORE UPDATE OR DELETE ON ranking_run FOR EACH ROW '
+                'EXECUTE FUNCTION ranking_run_refuse()',
+                'CREATE OR REPLACE FUNCTION rating_sheet_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
+                "RAISE EXCEPTION 'a submitted sheet is frozen'; END $$",
+                'CREATE TRIGGER rating_sheet_frozen BEFORE UPDATE OR DELETE ON rating_sheet FOR EACH ROW WHEN '
+                '(OLD.submitted_at IS NOT NULL) EXECUTE FUNCTION rating_sheet_refuse()',
+                'CREATE OR REPLACE FUNCTION scheme_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
+                "EXCEPTION 'a published scheme is frozen'; END $$",
+                'CREATE TRIGGER scheme_frozen BEFORE UPDATE OR DELETE ON scheme FOR EACH ROW WHEN '
+                '(OLD.is_published) EXECUTE FUNCTION scheme_refuse()',
+                'CREATE OR REPLACE FUNCTION score_sheet_version_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ '
+                "BEGIN RAISE EXCEPTION 'score_sheet_version is append-only'; END $$",
+                'CREATE TRIGGER score_sheet_version_append_only BEFORE UPDATE OR DELETE ON score_sheet_version FOR '
+                'EACH ROW EXECUTE FUNCTION score_sheet_version_refuse()'],
+ 'sqlite': ['CREATE TRIGGER audit_event_append_only_no_update BEFORE UPDATE ON audit_event BEGIN SELECT '
+            "RAISE(ABORT, 'audit_event is append-only'); END",
+            'CREATE TRIGGER audit_event_append_only_no_delete BEFORE DELETE ON audit_event BEGIN SELECT '
+            "RAISE(ABORT, 'audit_event is append-only'); END",
+            'CREATE TRIGGER issued_document_append_only_no_update BEFORE UPDATE ON issued_document BEGIN SELECT '
+            "RAISE(ABORT, 'issued_document is append-only'); END",
+            'CREATE TRIGGER issued_document_append_only_no_delete BEFORE DELETE ON issued_document BEGIN SELECT '
+            "RAISE(ABORT, 'issued_document is append-only'); END",
+            'CREATE TRIGGER ledger_leg_append_only_no_update BEFORE UPDATE ON ledger_leg BEGIN SELECT RAISE(ABORT, '
+            "'ledger_leg is append-only'); END",
+            'CREATE TRIGGER ledger_leg_append_only_no_delete BEFORE DELETE ON ledger_leg BEGIN SELECT RAISE(ABORT, '
+            "'ledger_leg is append-only'); END",
+            'CREATE TRIGGER ledger_transaction_append_only_no_update BEFORE UPDATE ON ledger_transaction BEGIN '
+            "SELECT RAISE(ABORT, 'ledger_transaction is append-only'); END",
+            'CREATE TRIGGER ledger_transaction_append_only_no_delete BEFORE DELETE ON ledger_transaction BEGIN '
+            "SELECT RAISE(ABORT, 'ledger_transaction is append-only'); END",
+            'CREATE TRIGGER panel_vote_append_only_no_update BEFORE UPDATE ON panel_vote BEGIN SELECT RAISE(ABORT, '
+            "'panel_vote is append-only'); END",
+            'CREATE TRIGGER panel_vote_append_only_no_delete BEFORE DELETE ON panel_vote BEGIN SELECT RAISE(ABORT, '
+            "'panel_vote is append-only'); END",
+            'CREATE TRIGGER ranking_append_only_no_update BEFORE UPDATE ON ranking BEGIN SELECT RAISE(ABORT, '
+            "'ranking is append-only'); END",
+            'CREATE TRIGGER ranking_append_only_no_delete BEFORE DELETE ON ranking BEGIN SELECT RAISE(ABORT, '
+            "'ranking is append-only'); END",
+            'CREATE TRIGGER ranking_run_append_only_no_update BEFORE UPDATE ON ranking_run BEGIN SELECT '
+            "RAISE(ABORT, 'ranking_run is append-only'); END",
+            'CREATE TRIGGER ranking_run_append_only_no_delete BEFORE DELETE ON ranking_run BEGIN SELECT '
+            "RAISE(ABORT, 'ranking_run is append-only'); END",
+            'CREATE TRIGGER rating_sheet_frozen_no_update BEFORE UPDATE ON rating_sheet WHEN (OLD.submitted_at IS '
+            "NOT NULL) BEGIN SELECT RAISE(ABORT, 'a submitted sheet is frozen'); END",
+            'CREATE TRIGGER rating_sheet_frozen_no_delete BEFORE DELETE ON rating_sheet WHEN (OLD.submitted_at IS '
+            "NOT NULL) BEGIN SELECT RAISE(ABORT, 'a submitted sheet is frozen'); END",
+            'CREATE TRIGGER scheme_frozen_no_update BEFORE UPDATE ON scheme WHEN (OLD.is_published) BEGIN SELECT '
+            "RAISE(ABORT, 'a published scheme is frozen'); END",
+            'CREATE TRIGGER scheme_frozen_no_delete BEFORE DELETE ON scheme WHEN (OLD.is_published) BEGIN SELECT '
+            "RAISE(ABORT, 'a published scheme is frozen'); END",
+            'CREATE TRIGGER score_sheet_version_append_only_no_update BEFORE UPDATE ON score_sheet_version BEGIN '
+            "SELECT RAISE(ABORT, 'score_sheet_version is append-only'); END",
+            'CREATE TRIGGER score_sheet_version_append_only_no_delete BEFORE DELETE ON score_sheet_version BEGIN '
+            "SELECT RAISE(ABORT, 'score_sheet_version is append-only'); END"]}
+FUNCTIONS = ['audit_event_refuse',
+ 'issued_document_refuse',
+ 'ledger_leg_refuse',
+ 'ledger_transaction_refuse',
+ 'panel_vote_refuse',
+ 'ranking_refuse',
+ 'ranking_run_refuse',
+ 'rating_sheet_refuse',
+ 'scheme_refuse',
+ 'score_sheet_version_refuse']
 
 
 def upgrade() -> None:
@@ -1957,15 +2048,14 @@ def upgrade() -> None:
 
     # ### end Alembic commands ###
 
-    for guards in GUARDS.values():
-        for statement in guards[op.get_bind().dialect.name]:
-            op.execute(statement)
+    for statement in GUARDS[op.get_bind().dialect.name]:
+        op.execute(statement)
 
 
 def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
-        for table in GUARDS:
-            op.execute(f"DROP FUNCTION IF EXISTS {table}_refuse() CASCADE")
+        for name in FUNCTIONS:
+            op.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE")
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table('payment_share', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_payment_share_payment_id'))

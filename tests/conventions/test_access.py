@@ -55,10 +55,9 @@ def test_the_table_is_what_the_routes_declare(who):
     assert {key: row[who] for key, row in rows.items()} == {key: row[who] for key, row in wanted.items()}
 
 
-
-
 @pytest.mark.parametrize("role", [None, *ROLES], ids=lambda role: role.value if role else "anonymous")
-def test_every_plain_page_answers_as_the_table_says(browser, role, sqlite_database):
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_every_plain_page_answers_as_the_table_says(browser, role, database):
     """The real answers: a page where the table says yes, a refusal or the door where it says no, never an error."""
     client = browser(role, AREA_OF.get(role, DISTRICT)) if role else browser()
     who = role.value if role else "anonymous"
@@ -66,8 +65,9 @@ def test_every_plain_page_answers_as_the_table_says(browser, role, sqlite_databa
     for (method, path), row in expected().items():
         if method != "GET" or "{" in path:
             continue
-        status = client.get(path).status_code
-        is_let_in = status < 400 and not (status == 303 and "/sign-in" in client.get(path).headers.get("location", ""))
+        answer = client.get(path)
+        status, target = answer.status_code, answer.headers.get("location", "")
+        is_let_in = status < 400 and not (status == 303 and "/sign-in" in target)
         is_known = status in (404, 422) and row[who] == "yes"
         if status >= 500 or (is_let_in or is_known) != (row[who] == "yes"):
             wrong[path] = status

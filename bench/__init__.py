@@ -1,0 +1,1 @@
+"""Measurements: ratios within one run, because machines differ; never a timed test."""
