@@ -16,6 +16,7 @@ LOCALES = Path(__file__).resolve().parent.parent / "locales"
 LANGUAGES = {"zh_CN": "简体中文", "en": "English"}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 GAP = re.compile(r"\{(\w+)\}")
+SEPARATORS = ((" · ", " · "), ("、", ", "), (" ", " "))
 DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日( 周.)?")
 
 
@@ -75,6 +76,17 @@ def _filled(lang: str, sentence: str) -> str | None:
     for piece, pattern, translation in patterns(lang):
         if piece in sentence and (match := pattern.fullmatch(sentence)):
             return translation.format(*(label(part) for part in match.groups()))
+    return _joined(sentence, label)
+
+
+def _joined(sentence: str, label: Callable[[str], str]) -> str | None:
+    """Labels in a row (``为老、环境卫生``, ``照片 · PDF``), and a label before a number (``中期检查 2026-0005``)."""
+    for separator, english in SEPARATORS:
+        if separator not in sentence:
+            continue
+        shown = [str(label(part)) for part in sentence.split(separator)]
+        if separator == " · " or not any(map(CHINESE.search, shown)):
+            return english.join(shown)
     return None
 
 

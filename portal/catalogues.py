@@ -41,8 +41,20 @@ UNSHOWN_FILES = {
 }
 # Words that are read from what people bring, never shown.
 READ_NOT_SHOWN = {"COLUMNS", "_GENDERS", "_COMMUNITY_ENDINGS", "NOT_A_GROUP", "HOME", "LANGUAGES", "DAY"}
-# Pieces of names and addresses, which are data.
-DATA = {"{candidate}社区", "{street}办事处", "办事处"}
+# Pieces of names, addresses and public notices: once made they are data, in Chinese.
+DATA = {
+    "{candidate}社区",
+    "{street}办事处",
+    "办事处",
+    "{title}拟立项项目公示",
+    "{title}拟授星名单公示",
+    "关于拟入驻{name}组织的公示",
+    "关于{name}拟出壳组织的公示",
+    "{name}社会组织孵化中心",
+    "{title}评审组",
+    "{community}{year}年服务经费",
+    "{name}星级申报",
+}
 
 
 def collect() -> dict[str, str]:
