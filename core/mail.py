@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlmodel import Field, Session, col, select
 
 from core import clock
-from core.db import Row
+from core.db import Database, Row
 
 LINE_BREAKS = re.compile(r"[\r\n\x00-\x1f\x7f]+")
 
@@ -35,16 +35,44 @@ def send(session: Session, recipient: str, subject: str, body: str) -> OutboxMai
     return message
 
 
-def deliver(session: Session, host: str, port: int, sender: str) -> int:
-    """Send what waits through the SMTP server; returns how many went out."""
-    waiting = list(session.exec(select(OutboxMail).where(col(OutboxMail.sent_at).is_(None)).limit(100)))
-    if not waiting:
+def waiting(session: Session) -> list[OutboxMail]:
+    """What is still to be sent, oldest first."""
+    unsent = select(OutboxMail).where(col(OutboxMail.sent_at).is_(None)).order_by(col(OutboxMail.id))
+    return list(session.exec(unsent.limit(100)))
+
+
+def deliver(database: Database, host: str, port: int, sender: str) -> int:
+    """Send what waits through the SMTP server; returns how many went out.
+
+    No transaction is open while the server is spoken to: each message is marked by itself once it is on its way,
+    one that the server refuses keeps the reason and is tried again.
+    """
+    with database.reading() as session:
+        mails = waiting(session)
+    if not mails:
         return 0
+    count = 0
     with smtplib.SMTP(host, port, timeout=20) as server:
-        for mail in waiting:
-            message = EmailMessage()
-            message["From"], message["To"], message["Subject"] = sender, mail.recipient, mail.subject
-            message.set_content(mail.body)
-            server.send_message(message)
-            session.execute(update(OutboxMail).where(col(OutboxMail.id) == mail.id).values(sent_at=clock.now()))
-    return len(waiting)
+        for mail in mails:
+            failure = _post(server, sender, mail)
+            _mark(database, mail, failure)
+            count += failure is None
+    return count
+
+
+def _post(server: smtplib.SMTP, sender: str, mail: OutboxMail) -> str | None:
+    """Hand one message to the server; returns why it was refused, if it was."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, mail.recipient, mail.subject
+    message.set_content(mail.body)
+    try:
+        server.send_message(message)
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as refusal:
+        return type(refusal).__name__
+    return None
+
+
+def _mark(database: Database, mail: OutboxMail, failure: str | None) -> None:
+    values = {"failure": failure} if failure else {"sent_at": clock.now(), "failure": None}
+    with database.writing() as session:
+        session.execute(update(OutboxMail).where(col(OutboxMail.id) == mail.id).values(**values))

@@ -202,8 +202,7 @@ class Worker:
 def deliver_mail(work: Work) -> None:
     """Send what waits in the outbox; without a mail server it stays there to be read on the page of the outbox."""
     if work.office.smtp_host:
-        with work.writing() as session:
-            mail.deliver(session, work.office.smtp_host, work.office.smtp_port, work.office.mail_from)
+        mail.deliver(work.database, work.office.smtp_host, work.office.smtp_port, work.office.mail_from)
 
 
 @job("anchor", "审计链锚定", every=timedelta(days=1))

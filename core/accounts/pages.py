@@ -31,7 +31,9 @@ class Policy:
 
 def _cookie(token: str, max_age: int) -> Cookie:
     name = queries.SECURE_COOKIE if Policy.is_secure else queries.COOKIE
-    return Cookie(key=name, value=token, path="/", httponly=True, samesite="lax", secure=Policy.is_secure, max_age=max_age)
+    return Cookie(
+        key=name, value=token, path="/", httponly=True, samesite="lax", secure=Policy.is_secure, max_age=max_age
+    )
 
 
 def token_of(call: Call) -> str:
@@ -40,7 +42,7 @@ def token_of(call: Call) -> str:
 
 def local_path(target: str) -> str:
     """Where to go after signing in: a path on this site, never another site."""
-    is_local = target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target
+    is_local = target.startswith("/") and not target.startswith("//") and "\\" not in target and target.isprintable()
     return target if is_local else "/"
 
 
@@ -62,7 +64,9 @@ def enter(session: Session, call: Call) -> Reply:
         if isinstance(refusal, Refused) and refusal.field:
             sign_in = call.one("sign_in") or ""
             call.afterwards.append(lambda after: actions.count_failure(after, sign_in, call.address))
-        form.problems.update(getattr(refusal, "problems", None) or {getattr(refusal, "field", None) or "": refusal.sentence})
+        form.problems.update(
+            getattr(refusal, "problems", None) or {getattr(refusal, "field", None) or "": refusal.sentence}
+        )
         form.raw = {k: v for k, v in form.raw.items() if k != "password"}
         return Page("core/accounts/sign_in.html", refusal.status, form=form)
 
@@ -83,7 +87,9 @@ def preferences(session: Session, actor: Actor, call: Call) -> Reply:
         actions.prefer(session, actor, lang, is_large)
     for name, value in (("lang", lang), ("large_print", large if large in ("0", "1") else None)):
         if value is not None:
-            call.cookies_to_set.append(Cookie(key=name, value=value, path="/", samesite="lax", secure=Policy.is_secure, max_age=31_536_000))
+            call.cookies_to_set.append(
+                Cookie(key=name, value=value, path="/", samesite="lax", secure=Policy.is_secure, max_age=31_536_000)
+            )
     return Moved(local_path(call.one("next") or "/"))
 
 

@@ -76,7 +76,7 @@ def test_the_database_refuses_changes(session, fund, statement):
 def drop_triggers(session):
     if session.get_bind().dialect.name == "sqlite":
         for verb in ("update", "delete"):
-            session.connection().execute(text(f"DROP TRIGGER audit_event_no_{verb}"))
+            session.connection().execute(text(f"DROP TRIGGER audit_event_append_only_no_{verb}"))
     else:
         session.connection().execute(text("DROP TRIGGER audit_event_append_only ON audit_event"))
 
