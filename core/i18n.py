@@ -16,7 +16,7 @@ LOCALES = Path(__file__).resolve().parent.parent / "locales"
 LANGUAGES = {"zh_CN": "简体中文", "en": "English"}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 GAP = re.compile(r"\{(\w+)\}")
-SEPARATORS = ((" · ", " · "), ("、", ", "), (" ", " "))
+SEPARATORS = ((" · ", " · "), (" / ", " / "), ("、", ", "), (" ", " "))
 DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日( 周.)?")
 
 

@@ -17,7 +17,7 @@ CHROME = re.compile(
 )
 TAGS = re.compile(r"<[^>]+>")
 # What stays Chinese on an English page: the button that leads back, and the names that the factories give.
-DATA = ("中文", "云溪区", "银杏里社区", "河畔社区", "学府社区", "滨河街道", "松岭街道", "人员")
+DATA = ("中文", "云溪区", "银杏里社区", "河畔社区", "学府社区", "滨河街道", "松岭街道", "人员", "周小满")
 
 
 def entries() -> list[tuple[str, str]]:
@@ -91,10 +91,27 @@ def test_public_pages_in_english(browser, path: str):
     assert left_chinese(answer.text) == []
 
 
-@pytest.mark.parametrize("path", ["/desk", "/talents", "/talents/new", "/groups", "/groups/new", "/needs/new", "/me"])
+@pytest.mark.parametrize(
+    "path", ["/desk", "/talents", "/talents/new", "/groups", "/groups/new", "/needs/new", "/account"]
+)
 def test_pages_of_an_office_in_english(browser, path: str):
     worker = browser(Role.COMMUNITY, factories.COMMUNITY_A)
     worker.post("/preferences", {"lang": "en", "next": "/desk"})
     answer = worker.get(path)
     assert answer.status_code == 200
     assert left_chinese(answer.text) == []
+
+
+def test_a_record_in_english(browser):
+    worker = browser(Role.COMMUNITY, factories.COMMUNITY_A)
+    worker.post("/preferences", {"lang": "en", "next": "/desk"})
+    sent = {"name": "周小满", "area_code": factories.COMMUNITY_A, "phone": "13815908301", "categories": ["CRAFT"]}
+    made = worker.post("/talents/new", sent | {"discover_channel": "VISIT"})
+    assert made.status_code == 303, made.text
+    page = worker.get(made.headers["location"]).text
+    assert "Saved: 周小满" in page
+    assert left_chinese(page) == []
+    assert "Candidate" in page and "Crafts and intangible heritage" in page and "候选" not in page
+    refused = worker.post("/talents/new", sent | {"phone": "12"}).text
+    assert "corrections needed" in refused
+    assert left_chinese(refused) == []
