@@ -135,7 +135,9 @@ class Workflow:
             for t in self.transitions
             if thing.status in t.sources and self._may(actor, t, thing)
         ]
-        first = next((c.verb for c in found if c.is_allowed and not c.is_danger and not c.asks_reason), None)
+        back = {t.verb for t in self.transitions if thing.status in t.sources and t.target == self.initial}
+        ahead = (c for c in found if c.is_allowed and not c.is_danger and not c.asks_reason and c.verb not in back)
+        first = next((c.verb for c in ahead), None)
         return [Choice(**{**vars(c), "is_primary": c.verb == first}) for c in found]
 
     def _may(self, actor: Actor, transition: Transition, thing: Any) -> bool:

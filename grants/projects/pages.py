@@ -13,6 +13,7 @@ from core.nouns import Change, Move, Noun, register
 from core.permissions import Permission as P
 from core.replies import Moved, Reply
 from core.resource_pages import noun_pages
+from core.schemes.rules import form_of
 from core.templating import Page
 from core.web import changes, reads
 from grants.awards.queries import group_of
@@ -102,7 +103,7 @@ def _check_parts(session: Session, actor: Actor, check: ProjectCheck) -> dict[st
         {"label": "检查", "marks": check.marks, "totals": {}, "total": check.total},
     ]
     return {
-        "definition": definition,
+        "definition": form_of(definition, actor.lang),
         "columns": columns,
         "may_mark_own": check.status in ("DRAFT", "RECTIFY") and actor.can(P.PROJECTS_REPORT, check.area_code),
         "may_mark": check.status == CheckStatus.SUBMITTED and actor.can(permission, check.area_code),
@@ -178,7 +179,7 @@ def _marks_page(
         row=check,
         noun=CHECK_NOUN,
         form=form,
-        definition=queries.scheme_of(session, check),
+        definition=form_of(queries.scheme_of(session, check), actor.lang),
         marks=marks,
         mark_errors={
             name.removeprefix("mark-"): text for name, text in form.problems.items() if name.startswith("mark-")

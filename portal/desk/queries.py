@@ -51,6 +51,6 @@ def _of(session: Session, actor: Actor, noun: Noun, held: set[Permission]) -> li
 
 def _task(session: Session, actor: Actor, noun: Noun, row: Any) -> Task | None:
     """The row as a task if one of its buttons is allowed to this actor now."""
-    choices = noun.buttons(session, actor, row)
-    first = next((c for c in choices if c.is_allowed and not c.is_danger), None)
+    choices = [c for c in noun.buttons(session, actor, row) if c.is_allowed and not c.is_danger]
+    first = next(iter(sorted(choices, key=lambda c: not c.is_primary)), None)
     return Task(noun, row, first.label, row.status_since, row.due_on) if first else None

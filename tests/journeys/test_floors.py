@@ -1,0 +1,135 @@
+"""Every page that a role reaches by links: it answers, says nothing in the console, fits, and passes axe."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+
+from tests.journeys.conftest import NARROW, PHONE, ROOT, SCREENS, WIDE, Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+ROLES = ("centre", "yinxing", "street", "district", "finance", "auditor", "admin", "judge", "zhulao", "yiwu", None)
+MOST_PAGES = 150
+PER_ROUTE = 2
+FILES = re.compile(
+    r"/(export|pdf|zip|receipt|blank|workbook|download|letter)$|/(static|api|attachments|documents|files)/|\.(pdf|xlsx|zip|json)$"
+)
+LINKS = re.compile(r"""<a\b[^>]*\bhref="(/[^"#]*)""")
+TOO_WIDE = """width => [...document.querySelectorAll("body *")]
+  .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > width + 1)
+  .filter(e => !e.closest(".table-wrap, .visually-hidden"))
+  .map(e => e.outerHTML.slice(0, 120)).slice(0, 3)"""
+SHELL = re.compile(r"class=\"(shell-\w+)")
+LOOKED: set[tuple[str, str]] = set()
+
+
+def route_of(path: str) -> str:
+    """A page's address without its numbers: what one template draws."""
+    return re.sub(r"/\d+", "/n", path.split("?")[0])
+
+
+def name_of(path: str) -> str:
+    return route_of(path).strip("/").replace("/", "-") or "front"
+
+
+def _worth(link: str, seen: Counter[str]) -> bool:
+    """Pages without their filters, and the first records of each noun."""
+    return "?" not in link.replace("/new?", "/new") and seen[route_of(link)] < PER_ROUTE and not seen["=" + link]
+
+
+def crawl(visitor: Visitor, starts: list[str]) -> Iterator[tuple[str, str]]:
+    """The pages that links lead to, each once: address and HTML, those of a new kind first."""
+    seen: Counter[str] = Counter()
+    queue = list(starts)
+    asked = 0
+    while queue and asked < MOST_PAGES:
+        queue.sort(key=lambda link: seen[route_of(link)])
+        link = queue.pop(0)
+        if not _worth(link, seen):
+            continue
+        asked += 1
+        seen.update((route_of(link), "=" + link))
+        answer = visitor.page.request.get(visitor.address + link)
+        if answer.status >= 400:
+            visitor.complaints.append(f"{link}: {answer.status}")
+        if "html" in answer.headers["content-type"]:
+            html = answer.text()
+            yield link, html
+            queue += [unescape(found) for found in LINKS.findall(html)]
+
+
+def problems_of(page: Any, width: int) -> list[str]:
+    """What is wrong with the page as it is drawn now."""
+    found = []
+    if page.evaluate("document.documentElement.scrollWidth") > width:
+        found.append(f"wider than {width}: {page.evaluate(TOO_WIDE, width)}")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    told = page.evaluate("tags => axe.run({runOnly: tags, resultTypes: ['violations']})", TAGS)["violations"]
+    return found + [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in told]
+
+
+def look(visitor: Visitor, role: str, path: str) -> list[str]:
+    """The page in the browser, on a desk and on two phones, with its pictures."""
+    visitor.page.set_viewport_size({"width": WIDE, "height": 900})
+    visitor.go(path)
+    found = []
+    for width in (WIDE, PHONE):
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{path} at {width}: {problem}" for problem in problems_of(visitor.page, width)]
+        visitor.page.screenshot(path=SCREENS / f"{role}-{name_of(path)}-{width}.png", full_page=True)
+    visitor.page.set_viewport_size({"width": NARROW, "height": 900})
+    if visitor.page.evaluate("document.documentElement.scrollWidth") > NARROW:
+        found.append(f"{path}: wider than {NARROW}: {visitor.page.evaluate(TOO_WIDE, NARROW)}")
+    return found
+
+
+@pytest.mark.parametrize("key", ROLES, ids=lambda key: key or "public")
+def test_every_page(visit: Callable[..., Visitor], key: str | None) -> None:
+    """Every page answers; one of each kind in each shell is looked at."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    visitor, role = visit(key), key or "public"
+    problems: list[str] = []
+    starts = ["/desk", "/account", "/"] if key else ["/", "/sign-in"]
+    visited = 0
+    for path, html in crawl(visitor, starts):
+        visited += 1
+        kind = (SHELL.search(html)[1], role if path == "/desk" else route_of(path))
+        if kind not in LOOKED and not FILES.search(path):
+            LOOKED.add(kind)
+            problems += look(visitor, role, path)
+    assert visited > 10
+    assert problems == []
+    assert visitor.complaints == []
+
+
+LARGE = {
+    "centre": ("/desk", "/groups", "/groups/1", "/groups/new", "/contests/1"),
+    "zhulao": ("/desk", "/proposals", "/groups/3"),
+    None: ("/", "/calls", "/notices", "/stars", "/money"),
+}
+
+
+@pytest.mark.parametrize("key", LARGE, ids=lambda key: key or "public")
+def test_large_print(visit: Callable[..., Visitor], key: str | None) -> None:
+    visitor = visit(key)
+    visitor.go("/account" if key else "/")
+    visitor.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    visitor.page.locator('.preferences button[name="large_print"]').first.click()
+    visitor.page.wait_for_load_state()
+    problems = []
+    for path in LARGE[key]:
+        visitor.go(path)
+        assert visitor.page.evaluate("document.documentElement.classList.contains('large-print')")
+        for width in (PHONE, NARROW):
+            visitor.page.set_viewport_size({"width": width, "height": 900})
+            problems += [f"{path} at {width}: {p}" for p in problems_of(visitor.page, width)]
+        visitor.page.screenshot(path=SCREENS / f"{key or 'public'}-large-{name_of(path)}.png", full_page=True)
+    assert problems == []
+    assert visitor.complaints == []
