@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlmodel import Session
 
-from core import audit
+from core import audit, clock
 from core.access import Actor
 from core.accounts.pages import Policy
 from core.accounts.queries import area_choices
 from core.call import Call
 from core.codelists import CodeList
-from core.errors import NotFound
+from core.errors import NotFound, WrongState
 from core.nouns import Change, Noun, register
 from core.permissions import Permission as P
 from core.replies import File, Json, Moved, Reply
@@ -91,6 +91,11 @@ def _chains(actor: Actor) -> set[str]:
 def export_chain(session: Session, actor: Actor, chain: str) -> Reply:
     if chain not in _chains(actor):
         raise NotFound
+    if still := queries.open_panels(session, chain):
+        until = clock.format_datetime(still[0].due_at)
+        raise WrongState(
+            f"“{still[0].title}”还在评审（{until} 截止），密封期间不能导出审计链；评审关闭后可以导出全部记录。"
+        )
     buffer = io.StringIO()
     audit.export(session, chain, buffer)
     return File(buffer.getvalue().encode(), f"audit-{chain}.jsonl", "application/x-ndjson")

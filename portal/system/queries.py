@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlmodel import Session, col, select
 
 from core.access import Actor, allows
@@ -19,6 +19,8 @@ from core.search import matches
 from core.tables import Col, Table
 from core.web import ROUTES, Route
 from core.workdays import WorkdayOverride
+from grants.panels.models import Declaration, Panel, PanelSeat, PanelStatus
+from grants.sheets.models import Sheet
 
 PER_NOUN = 8
 AUDIT_PAGE = 100
@@ -41,10 +43,34 @@ def outbox(session: Session) -> list[OutboxMail]:
     return list(session.exec(select(OutboxMail).order_by(col(OutboxMail.id).desc()).limit(100)))
 
 
+SEALED = (Sheet, Declaration, PanelSeat)
+
+
+def open_panels(session: Session, chain: str) -> list[Panel]:
+    """The panels of a district whose round is not closed; the one that closes last stands first."""
+    district = f"{chain}000000"
+    still = (Panel.area_code == district, Panel.status != PanelStatus.CLOSED)
+    return list(session.exec(select(Panel).where(*still).order_by(col(Panel.due_at).desc())))
+
+
+def _is_sealed() -> ColumnElement[bool]:
+    """Events about the sheets, declarations and seats of a round that is not closed: who judges how is not told yet."""
+    still = select(Panel.id).where(Panel.status != PanelStatus.CLOSED)
+    return or_(
+        *(
+            and_(
+                AuditEvent.noun == model.__tablename__,
+                col(AuditEvent.noun_id).in_(select(model.id).where(col(model.panel_id).in_(still))),
+            )
+            for model in SEALED
+        )
+    )
+
+
 def audit_events(session: Session, actor: Actor, before: int) -> list[AuditEvent]:
-    """Events of the chains of the actor's districts, newest first, from a place on."""
+    """Events of the chains of the actor's districts, newest first, from a place on; none of a round still sealed."""
     chains = {prefix[:6] for prefix in actor.areas(Permission.AUDIT_VIEW)}
-    chosen = select(AuditEvent).where(col(AuditEvent.chain).in_(chains))
+    chosen = select(AuditEvent).where(col(AuditEvent.chain).in_(chains), not_(_is_sealed()))
     if before:
         chosen = chosen.where(AuditEvent.id < before)
     return list(session.exec(chosen.order_by(col(AuditEvent.id).desc()).limit(AUDIT_PAGE)))
