@@ -1,5 +1,6 @@
 """Documents that are made from the code: workflows, permissions, routes, glossary; a test asks that they are fresh."""
 
+import csv
 from pathlib import Path
 
 import portal.app
@@ -39,9 +40,17 @@ def workflows() -> dict[str, str]:
     return {noun.workflow.name: noun.workflow.diagram() for noun in NOUNS.values() if noun.workflow}
 
 
+def glossary() -> str:
+    """The words of the field as the code writes them, from ``docs/glossary.csv``."""
+    with (DOCS / "glossary.csv").open(encoding="utf-8") as file:
+        rows = [f"| {row['zh']} | {row['en']} | `{row['identifier']}` |" for row in csv.DictReader(file)]
+    intro = "# 词汇表\n\n由 `./dev docs` 从 `docs/glossary.csv` 生成。代码、页面和文档里同一件事只用一个词。\n"
+    return "\n".join([intro, "| 中文 | English | 代码中 |", "|---|---|---|", *rows]) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Every generated document by its path."""
-    found = {DOCS / "permissions.md": permissions(), DOCS / "routes.md": routes()}
+    found = {DOCS / "permissions.md": permissions(), DOCS / "routes.md": routes(), DOCS / "glossary.md": glossary()}
     for name, text in workflows().items():
         found[DOCS / "workflows" / f"{name}.md"] = text
     return found
