@@ -56,6 +56,7 @@ def make_environment() -> Environment:
     environment.globals.update(asset=asset)
     environment.filters.update(
         yuan=_yuan,
+        amount=lambda fen: "—" if fen is None else format_yuan(fen),
         on=_on,
         at=_at,
         or_dash=lambda value: "—" if value in (None, "") else value,

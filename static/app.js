@@ -116,7 +116,16 @@
     if (values.get("version") !== null && values.get("version") !== version) say(form, "stale"); else save(form);
   };
 
+  // A table that is wider than its place can be scrolled with the keyboard too.
+  const reach = (wrap) => {
+    const scrolls = wrap.scrollWidth > wrap.clientWidth;
+    if (scrolls && !wrap.hasAttribute("tabindex")) { wrap.tabIndex = 0; wrap.dataset.scrolls = ""; }
+    if (!scrolls && "scrolls" in wrap.dataset) { wrap.removeAttribute("tabindex"); delete wrap.dataset.scrolls; }
+  };
+  const widths = window.ResizeObserver && new ResizeObserver((entries) => entries.forEach((entry) => reach(entry.target)));
+
   const prepare = (root = document) => {
+    if (widths) all(".table-wrap", root).forEach((wrap) => widths.observe(wrap));
     reveal(root);
     all("[data-total]", root).forEach((element) => sum(element.dataset.total));
     all("form", root).forEach(total);

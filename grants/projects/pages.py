@@ -18,8 +18,10 @@ from core.templating import Page
 from core.web import changes, reads
 from grants.awards.queries import group_of
 from grants.projects import actions, forms, queries
-from grants.projects.models import CheckKind, CheckStatus, Expense, Project, ProjectCheck
+from grants.projects.models import CheckKind, CheckStatus, Expense, Project, ProjectCheck, ProjectStatus
 from grants.projects.workflow import CHECK, EXPENSE, PROJECT
+
+UNDER_WAY = (ProjectStatus.RUNNING, ProjectStatus.RECTIFYING, ProjectStatus.MIDTERM_PASSED)
 
 
 def _project_parts(session: Session, actor: Actor, project: Project) -> dict[str, Any]:
@@ -31,7 +33,7 @@ def _project_parts(session: Session, actor: Actor, project: Project) -> dict[str
         "checks": queries.checks_of(session, project.id or 0),
         "expense_state": EXPENSE.state,
         "check_state": CHECK.state,
-        "may_report": actor.can(P.PROJECTS_REPORT, project.area_code),
+        "may_report": project.status in UNDER_WAY and actor.can(P.PROJECTS_REPORT, project.area_code),
     }
 
 

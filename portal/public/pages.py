@@ -10,6 +10,7 @@ from core.call import Call
 from core.errors import NotFound
 from core.money import format_yuan
 from core.notices.queries import list_public as public_notices
+from core.permissions import Permission as P
 from core.replies import PDF, XLSX, File, Reply
 from core.templating import Page
 from core.web import reads
@@ -58,7 +59,7 @@ def calls(session: Session) -> Reply:
 
 
 @reads("/calls/{contest_id:int}", PUBLIC)
-def call_page(session: Session, contest_id: int) -> Reply:
+def call_page(session: Session, actor: Actor, contest_id: int) -> Reply:
     contest = queries.get_call(session, contest_id)
     if contest is None:
         raise NotFound
@@ -68,6 +69,7 @@ def call_page(session: Session, contest_id: int) -> Reply:
         "portal/public/call.html",
         layout="_layouts/public.html",
         card=_card(contest),
+        may_apply=not actor.is_signed_in or actor.can(P.PROPOSALS_WRITE),
         contest=contest,
         leagues=[(League(rule["league"]).label, format_yuan(rule["cap_fen"])) for rule in contest.leagues],
         money=[(fund.name, format_yuan(plan.planned_fen)) for plan, fund in funds_with_names(session, contest_id)],
