@@ -1,7 +1,7 @@
 """Nouns: each kind of record is declared once, and pages, API, search, timeline, desk and access checks read that."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -73,6 +73,11 @@ class Noun:
     slots: Sequence[tuple[str, str]] = ()
     may_attach: Callable[[Actor, Any], bool] | None = None
     shows_file: Callable[[Actor, Any, str], bool] = lambda actor, row, slot: True
+
+    def __post_init__(self) -> None:
+        """The list shows states in the words and tones of the workflow, like the record."""
+        if self.workflow and self.table.workflow is None:
+            self.table = replace(self.table, workflow=self.workflow)
 
     @property
     def path(self) -> str:

@@ -30,6 +30,7 @@ def _project_parts(session: Session, actor: Actor, project: Project) -> dict[str
         "progress": progress,
         "activities": queries.activities_of(session, project.id or 0),
         "expenses": queries.expenses_of(session, project.id or 0),
+        "may_open_activities": actor.can(P.ACTIVITIES_VIEW, project.area_code),
         "checks": queries.checks_of(session, project.id or 0),
         "expense_state": EXPENSE.state,
         "check_state": CHECK.state,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.journeys.conftest import PHONE, Visitor
+from tests.journeys.conftest import PHONE, Visitor, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -165,7 +165,7 @@ def propose(visit: Visit) -> str:
         write(team, *fields)
         if number in (1, 6):
             team.page.get_by_text(re.compile(r"已保存.*\d\d:\d\d")).first.wait_for()
-        team.page.screenshot(path=team.screen(f"step-{number}"), full_page=True)
+        picture(team, f"chain-step-{number}")
         send(team, "保存，下一步" if number < len(STEPS) else "保存，去检查")
     worker = visit("dianchang")
     worker.go(proposal)

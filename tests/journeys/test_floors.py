@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.conftest import NARROW, PHONE, ROOT, SCREENS, WIDE, Visitor
+from tests.journeys.conftest import NARROW, PHONE, ROOT, WIDE, Visitor, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -20,6 +20,7 @@ PER_ROUTE = 2
 FILES = re.compile(
     r"/(export|pdf|zip|receipt|blank|workbook|download|letter)$|/(static|api|attachments|documents|files)/|\.(pdf|xlsx|zip|json)$"
 )
+RUN_AXE = "async tags => (await axe.run({runOnly: tags, reporter: 'no-passes'})).violations"
 LINKS = re.compile(r"""<a\b[^>]*\bhref="(/[^"#]*)""")
 TOO_WIDE = """width => [...document.querySelectorAll("body *")]
   .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > width + 1)
@@ -71,7 +72,7 @@ def problems_of(page: Any, width: int) -> list[str]:
         found.append(f"wider than {width}: {page.evaluate(TOO_WIDE, width)}")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    told = page.evaluate("tags => axe.run({runOnly: tags, resultTypes: ['violations']})", TAGS)["violations"]
+    told = page.evaluate(RUN_AXE, TAGS)
     return found + [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in told]
 
 
@@ -83,7 +84,7 @@ def look(visitor: Visitor, role: str, path: str) -> list[str]:
     for width in (WIDE, PHONE):
         visitor.page.set_viewport_size({"width": width, "height": 900})
         found += [f"{path} at {width}: {problem}" for problem in problems_of(visitor.page, width)]
-        visitor.page.screenshot(path=SCREENS / f"{role}-{name_of(path)}-{width}.png", full_page=True)
+        picture(visitor, f"{role}-{name_of(path)}-{width}")
     visitor.page.set_viewport_size({"width": NARROW, "height": 900})
     if visitor.page.evaluate("document.documentElement.scrollWidth") > NARROW:
         found.append(f"{path}: wider than {NARROW}: {visitor.page.evaluate(TOO_WIDE, NARROW)}")
@@ -93,7 +94,6 @@ def look(visitor: Visitor, role: str, path: str) -> list[str]:
 @pytest.mark.parametrize("key", ROLES, ids=lambda key: key or "public")
 def test_every_page(visit: Callable[..., Visitor], key: str | None) -> None:
     """Every page answers; one of each kind in each shell is looked at."""
-    SCREENS.mkdir(parents=True, exist_ok=True)
     visitor, role = visit(key), key or "public"
     problems: list[str] = []
     starts = ["/desk", "/account", "/"] if key else ["/", "/sign-in"]
@@ -130,6 +130,6 @@ def test_large_print(visit: Callable[..., Visitor], key: str | None) -> None:
         for width in (PHONE, NARROW):
             visitor.page.set_viewport_size({"width": width, "height": 900})
             problems += [f"{path} at {width}: {p}" for p in problems_of(visitor.page, width)]
-        visitor.page.screenshot(path=SCREENS / f"{key or 'public'}-large-{name_of(path)}.png", full_page=True)
+        picture(visitor, f"{key or 'public'}-large-{name_of(path)}")
     assert problems == []
     assert visitor.complaints == []
