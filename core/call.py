@@ -103,7 +103,9 @@ class Call:
         """The form with what was typed."""
         return Bound(form, self.form, choices, self.version, self.one("form_key"), translator(self.actor.lang))
 
-    def blank(self, form: type[FormT], choices: Choices | None = None, raw: Any = None, version: int | None = None) -> Bound[FormT]:
+    def blank(
+        self, form: type[FormT], choices: Choices | None = None, raw: Any = None, version: int | None = None
+    ) -> Bound[FormT]:
         """A form to be filled in, perhaps starting from stored content."""
         return Bound(form, raw or {}, choices, version, None, translator(self.actor.lang))
 

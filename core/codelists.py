@@ -38,7 +38,9 @@ def shipped() -> dict[str, Any]:
 def items(session: Session | None, area_code: str, name: str) -> list[dict[str, Any]]:
     """The items in force in an area: the nearest district's own list, else the shipped one."""
     if session is not None:
-        rows = session.exec(select(CodeList).where(CodeList.name == name, col(CodeList.area_code).in_(ancestors(area_code))))
+        rows = session.exec(
+            select(CodeList).where(CodeList.name == name, col(CodeList.area_code).in_(ancestors(area_code)))
+        )
         nearest = max(rows, key=lambda row: len(row.area_code.rstrip("0")), default=None)
         if nearest:
             return nearest.items

@@ -83,7 +83,9 @@ def identify(session: Session, call: Call) -> Actor:
 
 
 def _mark_seen(session: Session, token_hash: str) -> None:
-    session.execute(update(AccountSession).where(col(AccountSession.token_hash) == token_hash).values(seen_at=clock.now()))
+    session.execute(
+        update(AccountSession).where(col(AccountSession.token_hash) == token_hash).values(seen_at=clock.now())
+    )
 
 
 def _nobody(call: Call) -> Actor:
@@ -119,7 +121,9 @@ def list_sessions(session: Session, actor: Actor) -> list[AccountSession]:
     return list(session.exec(select(AccountSession).where(*mine).order_by(col(AccountSession.id))))
 
 
-def area_choices(session: Session, actor: Actor, permission: Permission = Permission.ACCOUNTS_MANAGE) -> list[tuple[str, str]]:
+def area_choices(
+    session: Session, actor: Actor, permission: Permission = Permission.ACCOUNTS_MANAGE
+) -> list[tuple[str, str]]:
     """The areas in which the actor holds a permission, for a select."""
     rows = session.exec(select(Area).where(in_areas(Area.code, actor.areas(permission))).order_by(col(Area.code)))
     return [(area.code, area.name) for area in rows]

@@ -56,7 +56,7 @@ class PayeeStatus(Labelled):
 
 
 class Payee(Stateful, table=True):
-    """An account that may receive money for a group, its own, its host's or a handler's; a change voids verification."""
+    """An account that may receive money for a group, its own, its host's or a handler's; a change voids its check."""
 
     __table_args__ = (
         CheckConstraint("verified_by IS NULL OR verified_by <> entered_by", name="verifier_is_another"),

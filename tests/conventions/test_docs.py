@@ -13,7 +13,9 @@ WORKFLOWS = {noun.workflow.name: noun.workflow for noun in NOUNS.values() if nou
 
 
 def test_generated_documents_are_fresh():
-    stale = [str(path) for path, text in generated.pages().items() if not path.exists() or path.read_text("utf-8") != text]
+    stale = [
+        str(path) for path, text in generated.pages().items() if not path.exists() or path.read_text("utf-8") != text
+    ]
     assert stale == [], "run ./dev docs"
 
 

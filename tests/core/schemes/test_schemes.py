@@ -66,12 +66,14 @@ SCHEME = parse_definition(DATA)
 
 def changed(path, value):
     """DATA with one place replaced."""
+
     def put(node, keys):
         if not keys:
             return value
         if isinstance(node, list):
             return [put(item, keys[1:]) if place == keys[0] else item for place, item in enumerate(node)]
         return {**node, keys[0]: put(node.get(keys[0]), keys[1:])}
+
     return put(DATA, path)
 
 
@@ -209,7 +211,11 @@ def test_the_shipped_schemes_give_a_hundred_points(name):
 
 
 STARS = [
-    ({}, 5), ({"B4": 0}, 4), ({"B4": 0, "B2_2": 0}, 3), ({"C1": 0, "C2": 0}, 0), ({"A1": 0, "A2": 0}, 0),
+    ({}, 5),
+    ({"B4": 0}, 4),
+    ({"B4": 0, "B2_2": 0}, 3),
+    ({"C1": 0, "C2": 0}, 0),
+    ({"A1": 0, "A2": 0}, 0),
     ({"B4": 4, "B2_2": 3}, 4),
 ]
 
