@@ -5,7 +5,8 @@ from typing import Any
 from sqlmodel import Session
 
 from core import codelists
-from core.access import Actor
+from core.access import Actor, allows
+from core.errors import NotFound
 from core.nouns import NOUNS, Change, Move, Noun, register
 from core.permissions import Permission as P
 from core.resource_pages import noun_pages
@@ -43,8 +44,13 @@ def _facts(session: Session, actor: Actor, need: Need) -> list[tuple[str, Any]]:
 def _parts(session: Session, actor: Actor, need: Need) -> dict[str, Any]:
     """What answers the need, as a link for whoever may see that kind of record."""
     noun = NOUNS.get(need.matched_noun or "")
-    link = f"{noun.path}/{need.matched_id}" if noun else None
-    return {"answer_label": noun.label if noun else None, "answer_href": link}
+    if noun is None or not allows(actor, noun.view):
+        return {"answer": None}
+    try:
+        answer = noun.get(session, actor, need.matched_id or 0)
+    except NotFound:
+        return {"answer": None}
+    return {"answer": (noun.label, noun.title(answer), f"{noun.path}/{answer.id}")}
 
 
 NOUN = register(
