@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, false, or_
 from sqlmodel import Field, col
 
-from core.db import Row, enum_type
+from core.db import Row, enum_type, without_index
 from core.permissions import ROLES, Permission, Role
 
 
@@ -124,13 +124,16 @@ class Actor:
 
 def in_areas(column: Any, prefixes: Iterable[str]) -> ColumnElement[bool]:
     """A range condition per prefix: ranges use the plain index on both databases, LIKE does not."""
-    ranges = [
-        and_(col(column) >= prefix.ljust(12, "0"), col(column) <= prefix.ljust(12, "9"))
-        if len(prefix) < 12
-        else col(column) == prefix
-        for prefix in prefixes
-    ]
+    ranges = [_in_area(col(column), prefix) for prefix in prefixes]
     return or_(*ranges) if ranges else false()
+
+
+def _in_area(column: Any, prefix: str) -> ColumnElement[bool]:
+    """A district or more holds most rows of its database: a list is then read along its order, not by area."""
+    if len(prefix) == 12:
+        return column == prefix
+    place = without_index(column) if len(prefix) <= DIGITS[Level.DISTRICT] else column
+    return and_(place >= prefix.ljust(12, "0"), place <= prefix.ljust(12, "9"))
 
 
 class Open(StrEnum):

@@ -8,8 +8,10 @@ from sqlmodel import Session, SQLModel
 
 from core import audit
 from core.access import Actor
+from core.db import Stateful
 from core.errors import Forbidden, StaleForm
 from core.permissions import Permission
+from core.workflow import WORKFLOWS
 
 Thing = TypeVar("Thing", bound=SQLModel)
 
@@ -21,9 +23,15 @@ def require(actor: Actor, permission: Permission, area_code: str | None = None) 
 
 
 def add(session: Session, actor: Actor, thing: Thing, /, **data: Any) -> Thing:
-    """Insert a row and its audit row; the person who enters it is kept where the table has a place for that."""
+    """Insert a row and its audit row; the person who enters it is kept where the table has a place for that.
+
+    The clock of the first state starts here, as ``fire`` starts that of every other.
+    """
     if "created_by" in type(thing).model_fields and getattr(thing, "created_by", None) is None:
         thing.created_by = actor.account_id  # type: ignore[attr-defined]
+    workflow = WORKFLOWS.get(type(getattr(thing, "status", None)))  # type: ignore[arg-type]
+    if workflow and isinstance(thing, Stateful) and thing.due_on is None:
+        thing.due_on = workflow.due_on(session, thing.status)  # type: ignore[attr-defined]
     session.add(thing)
     session.flush()
     audit.record(session, actor, f"{thing.__tablename__}.add", thing, **data)

@@ -9,7 +9,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, col, select
 
 from core.access import ancestors
-from core.db import Stateful, json_field
+from core.db import Stateful, json_field, once
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("incubator", "grants", "ratings", "menus")
@@ -37,13 +37,9 @@ def shipped() -> dict[str, Any]:
 
 def items(session: Session | None, area_code: str, name: str) -> list[dict[str, Any]]:
     """The items in force in an area: the nearest district's own list, else the shipped one."""
-    if session is not None:
-        rows = session.exec(
-            select(CodeList).where(CodeList.name == name, col(CodeList.area_code).in_(ancestors(area_code)))
-        )
-        nearest = max(rows, key=lambda row: len(row.area_code.rstrip("0")), default=None)
-        if nearest:
-            return nearest.items
+    own = _own(session, area_code, name)
+    if own:
+        return own[-1].items
     value = shipped()[name]
     return value["items"] if isinstance(value, dict) else value
 
@@ -63,9 +59,15 @@ def find(session: Session | None, area_code: str, name: str, code: str) -> dict[
 def figures(session: Session | None, area_code: str, name: str) -> dict[str, Any]:
     """A table of figures, such as terms and thresholds: the shipped ones, each replaced by the nearest area's own."""
     found = dict(shipped()[name])
-    if session is not None:
-        here = (CodeList.name == name, col(CodeList.area_code).in_(ancestors(area_code)))
-        rows = session.exec(select(CodeList).where(*here))
-        for row in sorted(rows, key=lambda one: len(one.area_code.rstrip("0"))):
-            found |= {item["code"]: item["value"] for item in row.items}
+    for row in _own(session, area_code, name):
+        found |= {item["code"]: item["value"] for item in row.items}
     return found
+
+
+def _own(session: Session | None, area_code: str, name: str) -> list[CodeList]:
+    """The lists of this name that the area and those above it keep, the nearest last."""
+    if session is None:
+        return []
+    here = (CodeList.name == name, col(CodeList.area_code).in_(ancestors(area_code)))
+    rows = once(session, ("codelist", area_code, name), lambda: list(session.exec(select(CodeList).where(*here))))
+    return sorted(rows, key=lambda row: len(row.area_code.rstrip("0")))

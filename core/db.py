@@ -1,11 +1,11 @@
 """The database: one engine, read and write transactions, column types and the rules that both databases keep."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     DDL,
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Column,
     Engine,
     Integer,
+    String,
     Table,
     create_engine,
     event,
@@ -23,6 +24,8 @@ from sqlalchemy import (
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Field, Session, SQLModel
 
 from core import clock
@@ -35,6 +38,7 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
+T = TypeVar("T")
 Id = BigInteger().with_variant(Integer(), "sqlite")
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 MAX_ID = 2**63 - 1
@@ -57,7 +61,7 @@ class Stateful(Located):
     """A row with a workflow; ``version`` grows with every change, so that a stale form is noticed."""
 
     status_since: datetime = Field(default_factory=clock.now)
-    due_on: date | None = None
+    due_on: date | None = Field(default=None, index=True)
     version: int = 1
     created_by: int | None = Field(default=None, sa_type=Id)
 
@@ -98,6 +102,27 @@ def state_needs(states: tuple[StrEnum, ...], *columns: str) -> CheckConstraint:
     listed = ", ".join(f"'{state.value}'" for state in states)
     facts = " AND ".join(f"{column} IS NOT NULL" for column in columns)
     return CheckConstraint(f"status NOT IN ({listed}) OR ({facts})", name="needs_" + "_".join(columns)[:40])
+
+
+class without_index(FunctionElement):
+    """The same value, by which SQLite should not look rows up: it plans without knowing how many rows a range has.
+
+    PostgreSQL counts its rows and decides by itself.
+    """
+
+    name = "without_index"
+    inherit_cache = True
+    type = String()
+
+
+@compiles(without_index)
+def _as_it_is(element: without_index, compiler: Any, **options: Any) -> str:
+    return compiler.process(element.clauses, **options)
+
+
+@compiles(without_index, "sqlite")
+def _with_unary_plus(element: without_index, compiler: Any, **options: Any) -> str:
+    return "+" + compiler.process(element.clauses, **options)
 
 
 GUARDS: dict[str, dict[str, list[str]]] = {}
@@ -158,6 +183,30 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+class ReadingSession(Session):
+    """A read-only view of one moment: what it has loaded or worked out once, it need not ask again."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.held: list[Any] = []
+        self.known: dict[Any, Any] = {}
+
+
+@event.listens_for(ReadingSession, "loaded_as_persistent")
+def _hold(session: ReadingSession, row: Any) -> None:
+    # A session holds rows weakly: without this the same contest is read again for each part of a page.
+    session.held.append(row)
+
+
+def once(session: Session | None, key: Any, work: Callable[[], T]) -> T:
+    """What ``work`` finds, worked out once in a read-only session, where nothing can change; always in another."""
+    if not isinstance(session, ReadingSession):
+        return work()
+    if key not in session.known:
+        session.known[key] = work()
+    return session.known[key]
+
+
 class Database:
     """One engine and its two kinds of transaction."""
 
@@ -189,7 +238,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A read-only transaction: the database itself refuses to write in it."""
-        with Session(self._reader, autoflush=False) as session:
+        with ReadingSession(self._reader, autoflush=False) as session:
             yield session
 
     def is_alive(self) -> bool:

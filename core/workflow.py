@@ -32,10 +32,14 @@ class State:
 
 @dataclass(frozen=True)
 class Need:
-    """A rule on (thing, actor, facts) and the sentence that is read when it does not hold."""
+    """A rule on (thing, actor, facts) and the sentence that is read when it does not hold.
+
+    One that ``asks_who`` looks at the row and the actor alone: maker and checker are different people.
+    """
 
     rule: Rule
     refusal: str
+    asks_who: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,10 @@ class BadWorkflow(Exception):
     """A declaration that contradicts itself; raised at import, so that it never reaches a user."""
 
 
+WORKFLOWS: dict[type[StrEnum], "Workflow"] = {}
+"""The kind of state → the workflow that has it."""
+
+
 class Workflow:
     """The life of one noun. ``area_of`` says where a permission must be held, when that is not the row's own area."""
 
@@ -90,6 +98,7 @@ class Workflow:
         if len(self.states) != len(declared):
             raise BadWorkflow(f"{self.name}: a state is declared twice")
         self._check(type(initial))
+        WORKFLOWS[type(initial)] = self
 
     def _check(self, members: type[StrEnum]) -> None:
         if set(self.states) != set(members):
@@ -217,10 +226,25 @@ class Workflow:
             return None
         return workdays.add_working_days(clock.today(), days, workdays.load_overrides(session))
 
-    def waiting_states(self, permissions: Iterable[Permission]) -> set[StrEnum]:
-        """The states from which a holder of these permissions can move a thing on: what waits for them."""
-        held = set(permissions)
-        return {source for t in self.transitions if t.permission in held and not t.is_danger for source in t.sources}
+    def next_step(self, thing: Any, actor: Actor) -> Transition | None:
+        """What this actor is to do with the thing, or None when it waits for somebody else.
+
+        Whether everything is there that the step needs is seen on the record: who has to provide it is the same person.
+        """
+        mine = [t for t in self.transitions if thing.status in t.sources and not t.is_danger]
+        mine = [t for t in mine if self._may(actor, t, thing)]
+        ahead = [t for t in mine if not t.asks_reason and t.target != self.initial]
+        return next((t for t in ahead or mine if self._is_for(actor, t, thing)), None)
+
+    def _is_for(self, actor: Actor, transition: Transition, thing: Any) -> bool:
+        return all(need.rule(thing, actor, {}) for need in transition.needs if need.asks_who)
+
+    def watched_states(self, permissions: Iterable[Permission], roles: Iterable[Role]) -> set[StrEnum]:
+        """The states with a clock that concern an actor: to be moved on, or escalated to a role of theirs when late."""
+        held, known = set(permissions), set(roles)
+        movable = {source for t in self.transitions if t.permission in held and not t.is_danger for source in t.sources}
+        timed = [state for state in self.states.values() if state.due is not None]
+        return {state.value for state in timed if state.value in movable or state.escalates_to in known}
 
     def diagram(self) -> str:
         """The workflow as a Mermaid state diagram and a table of who may do what."""

@@ -25,7 +25,7 @@ ACCOUNT = Workflow(
             (S.INVITED, S.ACTIVE),
             S.DISABLED,
             Permission.ACCOUNTS_MANAGE,
-            needs=(Need(_is_another, "不能停用自己的账号。"),),
+            needs=(Need(_is_another, "不能停用自己的账号。", asks_who=True),),
             asks_reason=True,
             is_danger=True,
         ),

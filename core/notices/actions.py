@@ -182,7 +182,6 @@ def _sealed(session: Session, notice: Notice, data: ObjectionForm, phone_index: 
         content=data.content,
         content_hash=hashlib.sha256(data.content.encode()).hexdigest(),
         received_at=clock.now(),
-        due_on=OBJECTION.due_on(session, OBJECTION.initial),
     )
 
 

@@ -68,7 +68,7 @@ NOTICE = Workflow(
 
 DECIDING = (
     Need(_has_finding, "请先由受理人写明核查情况。"),
-    Need(_is_another, "受理、核查的人不能自己作出决定，请由另一人决定。"),
+    Need(_is_another, "受理、核查的人不能自己作出决定，请由另一人决定。", asks_who=True),
 )
 
 OBJECTION = Workflow(

@@ -7,7 +7,7 @@ from grants.awards.models import AgreementStatus as G
 from grants.awards.models import AwardStatus as A
 from grants.awards.models import PayeeStatus as Y
 
-ANOTHER = Need(rules.approver_is_another, "拟定人不能批准自己拟定的名单，请另一位办理。")
+ANOTHER = Need(rules.approver_is_another, "拟定人不能批准自己拟定的名单，请另一位办理。", asks_who=True)
 AWARD = Workflow(
     name="award",
     initial=A.PROPOSED,
@@ -52,7 +52,7 @@ PAYEE = Workflow(
             (Y.ENTERED,),
             Y.VERIFIED,
             P.PAYEES_VERIFY,
-            needs=(Need(rules.verifier_is_another, "登记人不能自己核验账户。"),),
+            needs=(Need(rules.verifier_is_another, "登记人不能自己核验账户。", asks_who=True),),
         ),
         Transition("reopen", "变更账户", (Y.VERIFIED,), Y.ENTERED, P.PAYEES_EDIT),
     ),

@@ -37,7 +37,7 @@ CONTEST = Workflow(
             S.OPEN,
             P.CONTESTS_APPROVE,
             needs=(
-                Need(rules.approver_is_another, "筹备人不能批准自己的大赛。"),
+                Need(rules.approver_is_another, "筹备人不能批准自己的大赛。", asks_who=True),
                 Need(rules.is_complete, "设置还不完整，不能开始征集。"),
             ),
         ),

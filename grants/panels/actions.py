@@ -93,7 +93,6 @@ def invite_judge(
         organisation=organisation,
         expertise=expertise,
         community_code=community_code or None,
-        due_on=SEAT.due_on(session, SEAT.initial),
     )
     return add(session, actor, seat, panel=panel.id, role=role)
 

@@ -30,7 +30,7 @@ PAYMENT = Workflow(
             (S.REQUESTED,),
             S.CHECKED,
             P.PAYMENTS_CHECK,
-            needs=(Need(rules.checker_is_another, "申请人不能审核自己的申请。"), *CONDITIONS),
+            needs=(Need(rules.checker_is_another, "申请人不能审核自己的申请。", asks_who=True), *CONDITIONS),
         ),
         Transition(
             "approve",
@@ -38,7 +38,7 @@ PAYMENT = Workflow(
             (S.CHECKED,),
             S.APPROVED,
             P.PAYMENTS_APPROVE,
-            needs=(Need(rules.approver_is_another, "申请人和审核人不能批准。"), *CONDITIONS),
+            needs=(Need(rules.approver_is_another, "申请人和审核人不能批准。", asks_who=True), *CONDITIONS),
         ),
         Transition(
             "pay",
@@ -46,7 +46,7 @@ PAYMENT = Workflow(
             (S.APPROVED,),
             S.PAID,
             P.PAYMENTS_PAY,
-            needs=(Need(rules.payer_is_another, "申请人和批准人不能付款。"), *CONDITIONS),
+            needs=(Need(rules.payer_is_another, "申请人和批准人不能付款。", asks_who=True), *CONDITIONS),
         ),
         Transition(
             "return", "退回", (S.REQUESTED, S.CHECKED, S.APPROVED), S.RETURNED, P.PAYMENTS_CHECK, asks_reason=True
@@ -57,7 +57,7 @@ PAYMENT = Workflow(
             (S.PAID,),
             S.REVERSED,
             P.PAYMENTS_PAY,
-            needs=(Need(rules.payer_is_another, "申请人和批准人不能冲正。"),),
+            needs=(Need(rules.payer_is_another, "申请人和批准人不能冲正。", asks_who=True),),
             asks_reason=True,
             is_danger=True,
         ),

@@ -66,14 +66,14 @@ EXPENSE = Workflow(
             (E.RECORDED,),
             E.CONFIRMED,
             P.PROJECTS_CHECK,
-            needs=(Need(rules.confirmer_is_another, "登记人不能核对自己的支出。"),),
+            needs=(Need(rules.confirmer_is_another, "登记人不能核对自己的支出。", asks_who=True),),
         ),
         Transition(
             "void", "冲销", (E.RECORDED, E.CONFIRMED), E.VOID, P.PROJECTS_CHECK, asks_reason=True, is_danger=True
         ),
     ),
 )
-ANOTHER = Need(rules.checker_is_another, "填报人不能检查自己的项目。")
+ANOTHER = Need(rules.checker_is_another, "填报人不能检查自己的项目。", asks_who=True)
 MARKED = Need(rules.is_marked, "先填写检查评分。")
 CHECK = Workflow(
     name="project_check",

@@ -8,6 +8,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from core.access import Actor, Area
+from core.db import once
 from core.errors import NotFound
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
@@ -52,10 +53,12 @@ def get_proposal(session: Session, actor: Actor, proposal_id: int) -> Proposal:
 def parts_of(session: Session, proposal_id: int) -> dict[str, Sequence[Any]]:
     """The rows below a proposal: budget, plan, team."""
     tables = {"budget": BudgetLine, "plan": PlanLine, "team": TeamLine}
-    return {
-        name: list(session.exec(select(table).where(table.proposal_id == proposal_id).order_by(col(table.id))))
-        for name, table in tables.items()
-    }
+
+    def lines(table: Any) -> list[Any]:
+        return list(session.exec(select(table).where(table.proposal_id == proposal_id).order_by(col(table.id))))
+
+    read = lambda: {name: lines(table) for name, table in tables.items()}  # noqa: E731
+    return once(session, ("parts of proposal", proposal_id), read)
 
 
 def checks_of(session: Session, proposal_id: int) -> list[EligibilityCheck]:
@@ -94,8 +97,8 @@ def asked_fen(session: Session, proposal_id: int) -> int:
 
 
 def contest_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
-    rows = session.exec(select(Contest).order_by(col(Contest.id).desc()).limit(50))
-    return [(str(c.id), c.title) for c in rows]
+    rows = session.exec(select(Contest.id, Contest.title).order_by(col(Contest.id).desc()).limit(50))
+    return [(str(number), title) for number, title in rows]
 
 
 def _of_contest(value: str) -> ColumnElement[bool]:

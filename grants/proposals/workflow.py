@@ -38,7 +38,7 @@ def _judged(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
     return facts["contest"].status in (ContestStatus.DECIDING, ContestStatus.NOTICED, ContestStatus.AWARDED)
 
 
-SCREENER = Need(_screener_is_another, "代为提交的人不能自己做资格审查，请同事办理。")
+SCREENER = Need(_screener_is_another, "代为提交的人不能自己做资格审查，请同事办理。", asks_who=True)
 PROPOSAL = Workflow(
     name="proposal",
     initial=S.DRAFT,

@@ -35,7 +35,7 @@ ACTIVITY = Workflow(
             (A.SUBMITTED,),
             A.CONFIRMED,
             P.ACTIVITIES_CONFIRM,
-            needs=(Need(rules.confirmer_is_another, "记录人不能自己确认，请社区或中心的同事办理。"),),
+            needs=(Need(rules.confirmer_is_another, "记录人不能自己确认，请社区或中心的同事办理。", asks_who=True),),
         ),
         Transition("return", "退回补正", (A.SUBMITTED,), A.RETURNED, P.ACTIVITIES_CONFIRM, asks_reason=True),
     ),

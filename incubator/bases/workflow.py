@@ -59,7 +59,7 @@ ADMISSION = Workflow(
             (A.APPLIED,),
             A.ACCEPTED,
             P.ADMISSIONS_REVIEW,
-            needs=(Need(rules.reviewer_is_another, "提交人不能自己初核，请同事办理。"), MET),
+            needs=(Need(rules.reviewer_is_another, "提交人不能自己初核，请同事办理。", asks_who=True), MET),
         ),
         Transition("return", "退回补正", (A.APPLIED,), A.DRAFT, P.ADMISSIONS_REVIEW, asks_reason=True),
         Transition("publish", "发布入驻公示", (A.ACCEPTED,), A.NOTICED, P.ADMISSIONS_REVIEW),

@@ -30,7 +30,6 @@ def post_need(session: Session, actor: Actor, data: NeedForm) -> Need:
     require(actor, Permission.NEEDS_POST, data.area_code)
     need = Need(
         number=next_number(session, data.area_code, "XQ"),
-        due_on=NEED.due_on(session, NEED.initial),
         **_content(session, data),
     )
     return add(session, actor, need, need_kind=data.kind.value, people=data.people_count)

@@ -126,7 +126,6 @@ def plan_talents(session: Session, actor: Actor, data: ImportForm, upload: Uploa
         sheet=found.sheet,
         file_id=file_id,
         key_id=key_id,
-        due_on=TALENT_IMPORT.due_on(session, TALENT_IMPORT.initial),
         consent_version=CONSENT_VERSION if data.consent_on else None,
         **data.model_dump(exclude={"file", "sheet"}),
         **count_verdicts(planned),

@@ -104,7 +104,6 @@ def open_assessment(session: Session, actor: Actor, data: AssessmentForm) -> Gro
         title=f"{admission.title} {data.kind.label}",
         group_id=admission.group_id,
         scheme_id=current_scheme(session, admission.area_code, GROWTH).id,
-        due_on=ASSESSMENT.due_on(session, ASSESSMENT.initial),
         **data.model_dump(),
     )
     return add(session, actor, assessment, assessment_kind=data.kind.value, group=admission.group_id)

@@ -24,7 +24,7 @@ ITEM = Workflow(
             (S.SUBMITTED,),
             S.LISTED,
             P.ITEMS_APPROVE,
-            needs=(Need(rules.lister_is_another, "提交的人不能自己审核，请同事办理。"),),
+            needs=(Need(rules.lister_is_another, "提交的人不能自己审核，请同事办理。", asks_who=True),),
         ),
         Transition("return", "退回修改", (S.SUBMITTED,), S.RETURNED, P.ITEMS_APPROVE, asks_reason=True),
         Transition("suspend", "暂停接单", (S.LISTED,), S.SUSPENDED, P.ITEMS_APPROVE, asks_reason=True, is_danger=True),

@@ -47,7 +47,7 @@ ORDER = Workflow(
             P.ORDERS_REVIEW,
             needs=(
                 Need(rules.is_not_reviewed, "已经审核通过，等待派单。"),
-                Need(rules.reviewer_is_another, "点单的人不能自己审核，请同事办理。"),
+                Need(rules.reviewer_is_another, "点单的人不能自己审核，请同事办理。", asks_who=True),
             ),
         ),
         Transition("reject", "退回", (S.REVIEWING,), S.REJECTED, P.ORDERS_REVIEW, asks_reason=True),
@@ -70,7 +70,7 @@ ORDER = Workflow(
             (S.DELIVERED,),
             S.VERIFIED,
             P.ORDERS_VERIFY,
-            needs=(Need(rules.verifier_is_another, "点单的人和完成服务的人不能验收，请同事办理。"),),
+            needs=(Need(rules.verifier_is_another, "点单的人和完成服务的人不能验收，请同事办理。", asks_who=True),),
         ),
         Transition("dispute", "有争议", (S.DELIVERED,), S.DISPUTED, P.ORDERS_VERIFY, asks_reason=True, is_danger=True),
         Transition("rework", "重新服务", (S.DISPUTED,), S.IN_SERVICE, P.ORDERS_SERVE),
@@ -89,7 +89,7 @@ ORDER = Workflow(
             (S.RATED,),
             S.SETTLED,
             P.ORDERS_SETTLE,
-            needs=(Need(rules.settler_is_another, "点单和验收的人不能结算，请同事办理。"),),
+            needs=(Need(rules.settler_is_another, "点单和验收的人不能结算，请同事办理。", asks_who=True),),
         ),
         Transition("archive", "归档", (S.SETTLED,), S.ARCHIVED, P.ORDERS_DISPATCH),
         Transition(

@@ -14,20 +14,20 @@ depends_on = None
 
 
 # The triggers that keep append-only and frozen rows as they are, per database.
-GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
-                "RAISE EXCEPTION 'audit_event is append-only'; END $$",
-                'CREATE TRIGGER audit_event_append_only BEFORE UPDATE OR DELETE ON audit_event FOR EACH ROW '
-                'EXECUTE FUNCTION audit_event_refuse()',
+GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
+                "EXCEPTION 'audit_event is append-only'; END $$",
+                'CREATE TRIGGER audit_event_append_only BEFORE UPDATE OR DELETE ON audit_event FOR EACH ROW EXECUTE '
+                'FUNCTION audit_event_refuse()',
                 'CREATE OR REPLACE FUNCTION issued_document_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
                 "RAISE EXCEPTION 'issued_document is append-only'; END $$",
-                'CREATE TRIGGER issued_document_append_only BEFORE UPDATE OR DELETE ON issued_document FOR EACH '
-                'ROW EXECUTE FUNCTION issued_document_refuse()',
+                'CREATE TRIGGER issued_document_append_only BEFORE UPDATE OR DELETE ON issued_document FOR EACH ROW '
+                'EXECUTE FUNCTION issued_document_refuse()',
                 'CREATE OR REPLACE FUNCTION ledger_leg_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
                 "EXCEPTION 'ledger_leg is append-only'; END $$",
                 'CREATE TRIGGER ledger_leg_append_only BEFORE UPDATE OR DELETE ON ledger_leg FOR EACH ROW EXECUTE '
                 'FUNCTION ledger_leg_refuse()',
-                'CREATE OR REPLACE FUNCTION ledger_transaction_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ '
-                "BEGIN RAISE EXCEPTION 'ledger_transaction is append-only'; END $$",
+                'CREATE OR REPLACE FUNCTION ledger_transaction_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
+                "RAISE EXCEPTION 'ledger_transaction is append-only'; END $$",
                 'CREATE TRIGGER ledger_transaction_append_only BEFORE UPDATE OR DELETE ON ledger_transaction FOR '
                 'EACH ROW EXECUTE FUNCTION ledger_transaction_refuse()',
                 'CREATE OR REPLACE FUNCTION panel_vote_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
@@ -36,28 +36,28 @@ GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURN
                 'FUNCTION panel_vote_refuse()',
                 'CREATE OR REPLACE FUNCTION ranking_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
                 "EXCEPTION 'ranking is append-only'; END $$",
-                'CREATE TRIGGER ranking_append_only BEFORE UPDATE OR DELETE ON ranking FOR EACH ROW EXECUTE '
-                'FUNCTION ranking_refuse()',
-                'CREATE OR REPLACE FUNCTION ranking_run_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
-                "RAISE EXCEPTION 'ranking_run is append-only'; END $$",
-                'CREATE TRIGGER ranking_run_append_only BEFORE UPDATE OR DELETE ON ranking_run FOR EACH ROW '
-                'EXECUTE FUNCTION ranking_run_refuse()',
-                'CREATE OR REPLACE FUNCTION rating_sheet_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
-                "RAISE EXCEPTION 'a submitted sheet is frozen'; END $$",
+                'CREATE TRIGGER ranking_append_only BEFORE UPDATE OR DELETE ON ranking FOR EACH ROW EXECUTE FUNCTION '
+                'ranking_refuse()',
+                'CREATE OR REPLACE FUNCTION ranking_run_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
+                "EXCEPTION 'ranking_run is append-only'; END $$",
+                'CREATE TRIGGER ranking_run_append_only BEFORE UPDATE OR DELETE ON ranking_run FOR EACH ROW EXECUTE '
+                'FUNCTION ranking_run_refuse()',
+                'CREATE OR REPLACE FUNCTION rating_sheet_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
+                "EXCEPTION 'a submitted sheet is frozen'; END $$",
                 'CREATE TRIGGER rating_sheet_frozen BEFORE UPDATE OR DELETE ON rating_sheet FOR EACH ROW WHEN '
                 '(OLD.submitted_at IS NOT NULL) EXECUTE FUNCTION rating_sheet_refuse()',
                 'CREATE OR REPLACE FUNCTION scheme_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
                 "EXCEPTION 'a published scheme is frozen'; END $$",
-                'CREATE TRIGGER scheme_frozen BEFORE UPDATE OR DELETE ON scheme FOR EACH ROW WHEN '
-                '(OLD.is_published) EXECUTE FUNCTION scheme_refuse()',
+                'CREATE TRIGGER scheme_frozen BEFORE UPDATE OR DELETE ON scheme FOR EACH ROW WHEN (OLD.is_published) '
+                'EXECUTE FUNCTION scheme_refuse()',
                 'CREATE OR REPLACE FUNCTION score_sheet_version_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ '
                 "BEGIN RAISE EXCEPTION 'score_sheet_version is append-only'; END $$",
                 'CREATE TRIGGER score_sheet_version_append_only BEFORE UPDATE OR DELETE ON score_sheet_version FOR '
                 'EACH ROW EXECUTE FUNCTION score_sheet_version_refuse()'],
- 'sqlite': ['CREATE TRIGGER audit_event_append_only_no_update BEFORE UPDATE ON audit_event BEGIN SELECT '
-            "RAISE(ABORT, 'audit_event is append-only'); END",
-            'CREATE TRIGGER audit_event_append_only_no_delete BEFORE DELETE ON audit_event BEGIN SELECT '
-            "RAISE(ABORT, 'audit_event is append-only'); END",
+ 'sqlite': ['CREATE TRIGGER audit_event_append_only_no_update BEFORE UPDATE ON audit_event BEGIN SELECT RAISE(ABORT, '
+            "'audit_event is append-only'); END",
+            'CREATE TRIGGER audit_event_append_only_no_delete BEFORE DELETE ON audit_event BEGIN SELECT RAISE(ABORT, '
+            "'audit_event is append-only'); END",
             'CREATE TRIGGER issued_document_append_only_no_update BEFORE UPDATE ON issued_document BEGIN SELECT '
             "RAISE(ABORT, 'issued_document is append-only'); END",
             'CREATE TRIGGER issued_document_append_only_no_delete BEFORE DELETE ON issued_document BEGIN SELECT '
@@ -78,10 +78,10 @@ GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURN
             "'ranking is append-only'); END",
             'CREATE TRIGGER ranking_append_only_no_delete BEFORE DELETE ON ranking BEGIN SELECT RAISE(ABORT, '
             "'ranking is append-only'); END",
-            'CREATE TRIGGER ranking_run_append_only_no_update BEFORE UPDATE ON ranking_run BEGIN SELECT '
-            "RAISE(ABORT, 'ranking_run is append-only'); END",
-            'CREATE TRIGGER ranking_run_append_only_no_delete BEFORE DELETE ON ranking_run BEGIN SELECT '
-            "RAISE(ABORT, 'ranking_run is append-only'); END",
+            'CREATE TRIGGER ranking_run_append_only_no_update BEFORE UPDATE ON ranking_run BEGIN SELECT RAISE(ABORT, '
+            "'ranking_run is append-only'); END",
+            'CREATE TRIGGER ranking_run_append_only_no_delete BEFORE DELETE ON ranking_run BEGIN SELECT RAISE(ABORT, '
+            "'ranking_run is append-only'); END",
             'CREATE TRIGGER rating_sheet_frozen_no_update BEFORE UPDATE ON rating_sheet WHEN (OLD.submitted_at IS '
             "NOT NULL) BEGIN SELECT RAISE(ABORT, 'a submitted sheet is frozen'); END",
             'CREATE TRIGGER rating_sheet_frozen_no_delete BEFORE DELETE ON rating_sheet WHEN (OLD.submitted_at IS '
@@ -133,6 +133,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('account', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_account_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_account_due_on'), ['due_on'], unique=False)
 
     op.create_table('area',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -205,6 +206,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('base', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_base_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_base_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_base_parent_id'), ['parent_id'], unique=False)
 
     op.create_table('codelist',
@@ -222,6 +224,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('codelist', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_codelist_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_codelist_due_on'), ['due_on'], unique=False)
 
     op.create_table('community_group',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -267,6 +270,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('community_group', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_community_group_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_community_group_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_community_group_name_sort'), ['name_sort'], unique=False)
 
     op.create_table('counter',
@@ -352,6 +356,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('menu_edition', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_menu_edition_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_menu_edition_due_on'), ['due_on'], unique=False)
 
     op.create_table('need',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -383,6 +388,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('need', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_need_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_need_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_need_matched_noun_matched_id'), ['matched_noun', 'matched_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_need_status_area_code'), ['status', 'area_code'], unique=False)
 
@@ -415,6 +421,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_notice_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notice_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_notice_noun_noun_id'), ['noun', 'noun_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_notice_status_ends_on'), ['status', 'ends_on'], unique=False)
 
@@ -452,6 +459,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('procurement_threshold', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_procurement_threshold_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_procurement_threshold_due_on'), ['due_on'], unique=False)
 
     op.create_table('scheme',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -531,6 +539,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('talent', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_talent_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_talent_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_talent_name_sort'), ['name_sort'], unique=False)
 
     op.create_table('workday_override',
@@ -602,6 +611,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('activity', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_activity_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_activity_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_activity_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_activity_group_id_on'), ['group_id', 'on'], unique=False)
         batch_op.create_index(batch_op.f('ix_activity_project_noun_project_id'), ['project_noun', 'project_id'], unique=False)
@@ -648,6 +658,7 @@ def upgrade() -> None:
     with op.batch_alter_table('admission', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_admission_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_admission_base_id'), ['base_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_admission_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_admission_group_id'), ['group_id'], unique=False)
         batch_op.create_index('uq_admission_active', ['group_id'], unique=True, sqlite_where=sa.text("status IN ('APPLIED', 'ACCEPTED', 'NOTICED', 'ADMITTED', 'NURTURE', 'GROW', 'EXIT_REVIEW', 'EXTENDED')"), postgresql_where=sa.text("status IN ('APPLIED', 'ACCEPTED', 'NOTICED', 'ADMITTED', 'NURTURE', 'GROW', 'EXIT_REVIEW', 'EXTENDED')"))
 
@@ -705,6 +716,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('community_purse', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_community_purse_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_community_purse_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_community_purse_fund_id'), ['fund_id'], unique=True)
 
     op.create_table('contest',
@@ -746,6 +758,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('contest', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_contest_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contest_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_contest_rubric_id'), ['rubric_id'], unique=False)
 
     op.create_table('feedback',
@@ -800,6 +813,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('filing', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_filing_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_filing_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_filing_group_id'), ['group_id'], unique=False)
 
     op.create_table('group_member',
@@ -827,6 +841,7 @@ def upgrade() -> None:
     with op.batch_alter_table('group_member', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_group_member_account_id'), ['account_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_group_member_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_group_member_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_group_member_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_group_member_talent_id'), ['talent_id'], unique=False)
 
@@ -964,6 +979,7 @@ def upgrade() -> None:
     with op.batch_alter_table('menu_item', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_menu_item_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_menu_item_category'), ['category'], unique=False)
+        batch_op.create_index(batch_op.f('ix_menu_item_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_menu_item_group_id'), ['group_id'], unique=False)
 
     op.create_table('objection',
@@ -1008,6 +1024,7 @@ def upgrade() -> None:
     with op.batch_alter_table('objection', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_objection_address_index'), ['address_index'], unique=False)
         batch_op.create_index(batch_op.f('ix_objection_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_objection_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_objection_notice_id'), ['notice_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_objection_phone_index'), ['phone_index'], unique=False)
 
@@ -1051,6 +1068,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('payee', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_payee_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_payee_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_payee_group_id'), ['group_id'], unique=False)
 
     op.create_table('rating_bar',
@@ -1089,6 +1107,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('rating_round', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_rating_round_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rating_round_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_rating_round_scheme_id'), ['scheme_id'], unique=False)
 
     op.create_table('rolehold',
@@ -1138,6 +1157,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('talent_import', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_talent_import_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_talent_import_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_talent_import_file_id'), ['file_id'], unique=False)
 
     op.create_table('type_change',
@@ -1203,6 +1223,7 @@ def upgrade() -> None:
     with op.batch_alter_table('growth_assessment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_growth_assessment_admission_id'), ['admission_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_growth_assessment_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_growth_assessment_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_growth_assessment_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_growth_assessment_scheme_id'), ['scheme_id'], unique=False)
         batch_op.create_index('uq_growth_assessment_draft', ['admission_id'], unique=True, sqlite_where=sa.text("status = 'DRAFT'"), postgresql_where=sa.text("status = 'DRAFT'"))
@@ -1236,6 +1257,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('panel', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_panel_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_panel_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_panel_rubric_id'), ['rubric_id'], unique=False)
 
     op.create_table('proposal',
@@ -1291,6 +1313,7 @@ def upgrade() -> None:
     with op.batch_alter_table('proposal', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_proposal_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_proposal_contest_id'), ['contest_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_proposal_group_id'), ['group_id'], unique=False)
 
     op.create_table('ranking_run',
@@ -1393,6 +1416,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('service_order', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_service_order_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_service_order_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_order_fund_id'), ['fund_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_order_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_order_group_id_category_fiscal_year'), ['group_id', 'category', 'fiscal_year'], unique=False)
@@ -1434,6 +1458,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_service_record_admission_id'), ['admission_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_record_admission_id_service'), ['admission_id', 'service'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_record_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_service_record_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_record_group_id'), ['group_id'], unique=False)
 
     op.create_table('service_target',
@@ -1505,6 +1530,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('star_assessment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_star_assessment_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_star_assessment_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_star_assessment_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_star_assessment_notice_id'), ['notice_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_star_assessment_round_id'), ['round_id'], unique=False)
@@ -1540,6 +1566,7 @@ def upgrade() -> None:
     with op.batch_alter_table('award', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_award_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_award_contest_id'), ['contest_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_award_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_award_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_award_proposal_id'), ['proposal_id'], unique=True)
 
@@ -1600,6 +1627,7 @@ def upgrade() -> None:
     with op.batch_alter_table('panel_seat', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_panel_seat_account_id'), ['account_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_panel_seat_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_panel_seat_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_panel_seat_panel_id'), ['panel_id'], unique=False)
 
     op.create_table('panel_vote',
@@ -1715,6 +1743,7 @@ def upgrade() -> None:
     with op.batch_alter_table('star', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_star_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_star_assessment_id'), ['assessment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_star_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_star_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_star_scheme_id'), ['scheme_id'], unique=False)
         batch_op.create_index('uq_star_one_valid', ['group_id'], unique=True, sqlite_where=sa.text("status = 'VALID'"), postgresql_where=sa.text("status = 'VALID'"))
@@ -1759,6 +1788,7 @@ def upgrade() -> None:
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agreement_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_award_id'), ['award_id'], unique=True)
+        batch_op.create_index(batch_op.f('ix_agreement_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_payee_id'), ['payee_id'], unique=False)
 
@@ -1801,6 +1831,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('conflict_declaration', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_conflict_declaration_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_conflict_declaration_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_conflict_declaration_panel_id'), ['panel_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_conflict_declaration_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_conflict_declaration_seat_id'), ['seat_id'], unique=False)
@@ -1837,6 +1868,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('score_sheet', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_score_sheet_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_score_sheet_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_score_sheet_panel_id'), ['panel_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_score_sheet_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_score_sheet_seat_id'), ['seat_id'], unique=False)
@@ -1899,6 +1931,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_project_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_project_award_id'), ['award_id'], unique=True)
         batch_op.create_index(batch_op.f('ix_project_contest_id'), ['contest_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_project_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_project_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_project_proposal_id'), ['proposal_id'], unique=True)
 
@@ -1946,6 +1979,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('expense', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_expense_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_expense_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_expense_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_expense_project_id'), ['project_id'], unique=False)
 
@@ -1987,6 +2021,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('payment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_payment_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_payment_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_payment_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_payment_payee_id'), ['payee_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_payment_project_id'), ['project_id'], unique=False)
@@ -2026,6 +2061,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('project_check', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_project_check_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_project_check_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_project_check_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_project_check_project_id'), ['project_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_project_check_scheme_id'), ['scheme_id'], unique=False)
@@ -2066,6 +2102,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_project_check_scheme_id'))
         batch_op.drop_index(batch_op.f('ix_project_check_project_id'))
         batch_op.drop_index(batch_op.f('ix_project_check_group_id'))
+        batch_op.drop_index(batch_op.f('ix_project_check_due_on'))
         batch_op.drop_index(batch_op.f('ix_project_check_area_code'))
 
     op.drop_table('project_check')
@@ -2074,12 +2111,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_payment_project_id'))
         batch_op.drop_index(batch_op.f('ix_payment_payee_id'))
         batch_op.drop_index(batch_op.f('ix_payment_group_id'))
+        batch_op.drop_index(batch_op.f('ix_payment_due_on'))
         batch_op.drop_index(batch_op.f('ix_payment_area_code'))
 
     op.drop_table('payment')
     with op.batch_alter_table('expense', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_expense_project_id'))
         batch_op.drop_index(batch_op.f('ix_expense_group_id'))
+        batch_op.drop_index(batch_op.f('ix_expense_due_on'))
         batch_op.drop_index(batch_op.f('ix_expense_area_code'))
 
     op.drop_table('expense')
@@ -2091,6 +2130,7 @@ def downgrade() -> None:
     with op.batch_alter_table('project', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_project_proposal_id'))
         batch_op.drop_index(batch_op.f('ix_project_group_id'))
+        batch_op.drop_index(batch_op.f('ix_project_due_on'))
         batch_op.drop_index(batch_op.f('ix_project_contest_id'))
         batch_op.drop_index(batch_op.f('ix_project_award_id'))
         batch_op.drop_index(batch_op.f('ix_project_area_code'))
@@ -2109,6 +2149,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_score_sheet_seat_id'))
         batch_op.drop_index(batch_op.f('ix_score_sheet_proposal_id'))
         batch_op.drop_index(batch_op.f('ix_score_sheet_panel_id'))
+        batch_op.drop_index(batch_op.f('ix_score_sheet_due_on'))
         batch_op.drop_index(batch_op.f('ix_score_sheet_area_code'))
 
     op.drop_table('score_sheet')
@@ -2116,6 +2157,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_conflict_declaration_seat_id'))
         batch_op.drop_index(batch_op.f('ix_conflict_declaration_proposal_id'))
         batch_op.drop_index(batch_op.f('ix_conflict_declaration_panel_id'))
+        batch_op.drop_index(batch_op.f('ix_conflict_declaration_due_on'))
         batch_op.drop_index(batch_op.f('ix_conflict_declaration_area_code'))
 
     op.drop_table('conflict_declaration')
@@ -2127,6 +2169,7 @@ def downgrade() -> None:
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreement_payee_id'))
         batch_op.drop_index(batch_op.f('ix_agreement_group_id'))
+        batch_op.drop_index(batch_op.f('ix_agreement_due_on'))
         batch_op.drop_index(batch_op.f('ix_agreement_award_id'))
         batch_op.drop_index(batch_op.f('ix_agreement_area_code'))
 
@@ -2139,6 +2182,7 @@ def downgrade() -> None:
         batch_op.drop_index('uq_star_one_valid', sqlite_where=sa.text("status = 'VALID'"), postgresql_where=sa.text("status = 'VALID'"))
         batch_op.drop_index(batch_op.f('ix_star_scheme_id'))
         batch_op.drop_index(batch_op.f('ix_star_group_id'))
+        batch_op.drop_index(batch_op.f('ix_star_due_on'))
         batch_op.drop_index(batch_op.f('ix_star_assessment_id'))
         batch_op.drop_index(batch_op.f('ix_star_area_code'))
 
@@ -2165,6 +2209,7 @@ def downgrade() -> None:
     op.drop_table('panel_vote')
     with op.batch_alter_table('panel_seat', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_panel_seat_panel_id'))
+        batch_op.drop_index(batch_op.f('ix_panel_seat_due_on'))
         batch_op.drop_index(batch_op.f('ix_panel_seat_area_code'))
         batch_op.drop_index(batch_op.f('ix_panel_seat_account_id'))
 
@@ -2180,6 +2225,7 @@ def downgrade() -> None:
     with op.batch_alter_table('award', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_award_proposal_id'))
         batch_op.drop_index(batch_op.f('ix_award_group_id'))
+        batch_op.drop_index(batch_op.f('ix_award_due_on'))
         batch_op.drop_index(batch_op.f('ix_award_contest_id'))
         batch_op.drop_index(batch_op.f('ix_award_area_code'))
 
@@ -2189,6 +2235,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_star_assessment_round_id'))
         batch_op.drop_index(batch_op.f('ix_star_assessment_notice_id'))
         batch_op.drop_index(batch_op.f('ix_star_assessment_group_id'))
+        batch_op.drop_index(batch_op.f('ix_star_assessment_due_on'))
         batch_op.drop_index(batch_op.f('ix_star_assessment_area_code'))
 
     op.drop_table('star_assessment')
@@ -2198,6 +2245,7 @@ def downgrade() -> None:
     op.drop_table('service_target')
     with op.batch_alter_table('service_record', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_service_record_group_id'))
+        batch_op.drop_index(batch_op.f('ix_service_record_due_on'))
         batch_op.drop_index(batch_op.f('ix_service_record_area_code'))
         batch_op.drop_index(batch_op.f('ix_service_record_admission_id_service'))
         batch_op.drop_index(batch_op.f('ix_service_record_admission_id'))
@@ -2210,6 +2258,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_service_order_group_id_category_fiscal_year'))
         batch_op.drop_index(batch_op.f('ix_service_order_group_id'))
         batch_op.drop_index(batch_op.f('ix_service_order_fund_id'))
+        batch_op.drop_index(batch_op.f('ix_service_order_due_on'))
         batch_op.drop_index(batch_op.f('ix_service_order_area_code'))
 
     op.drop_table('service_order')
@@ -2220,12 +2269,14 @@ def downgrade() -> None:
     op.drop_table('ranking_run')
     with op.batch_alter_table('proposal', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_proposal_group_id'))
+        batch_op.drop_index(batch_op.f('ix_proposal_due_on'))
         batch_op.drop_index(batch_op.f('ix_proposal_contest_id'))
         batch_op.drop_index(batch_op.f('ix_proposal_area_code'))
 
     op.drop_table('proposal')
     with op.batch_alter_table('panel', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_panel_rubric_id'))
+        batch_op.drop_index(batch_op.f('ix_panel_due_on'))
         batch_op.drop_index(batch_op.f('ix_panel_area_code'))
 
     op.drop_table('panel')
@@ -2233,6 +2284,7 @@ def downgrade() -> None:
         batch_op.drop_index('uq_growth_assessment_draft', sqlite_where=sa.text("status = 'DRAFT'"), postgresql_where=sa.text("status = 'DRAFT'"))
         batch_op.drop_index(batch_op.f('ix_growth_assessment_scheme_id'))
         batch_op.drop_index(batch_op.f('ix_growth_assessment_group_id'))
+        batch_op.drop_index(batch_op.f('ix_growth_assessment_due_on'))
         batch_op.drop_index(batch_op.f('ix_growth_assessment_area_code'))
         batch_op.drop_index(batch_op.f('ix_growth_assessment_admission_id'))
 
@@ -2248,6 +2300,7 @@ def downgrade() -> None:
     op.drop_table('type_change')
     with op.batch_alter_table('talent_import', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_talent_import_file_id'))
+        batch_op.drop_index(batch_op.f('ix_talent_import_due_on'))
         batch_op.drop_index(batch_op.f('ix_talent_import_area_code'))
 
     op.drop_table('talent_import')
@@ -2257,6 +2310,7 @@ def downgrade() -> None:
     op.drop_table('rolehold')
     with op.batch_alter_table('rating_round', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rating_round_scheme_id'))
+        batch_op.drop_index(batch_op.f('ix_rating_round_due_on'))
         batch_op.drop_index(batch_op.f('ix_rating_round_area_code'))
 
     op.drop_table('rating_round')
@@ -2266,6 +2320,7 @@ def downgrade() -> None:
     op.drop_table('rating_bar')
     with op.batch_alter_table('payee', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_payee_group_id'))
+        batch_op.drop_index(batch_op.f('ix_payee_due_on'))
         batch_op.drop_index(batch_op.f('ix_payee_area_code'))
 
     op.drop_table('payee')
@@ -2276,12 +2331,14 @@ def downgrade() -> None:
     with op.batch_alter_table('objection', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_objection_phone_index'))
         batch_op.drop_index(batch_op.f('ix_objection_notice_id'))
+        batch_op.drop_index(batch_op.f('ix_objection_due_on'))
         batch_op.drop_index(batch_op.f('ix_objection_area_code'))
         batch_op.drop_index(batch_op.f('ix_objection_address_index'))
 
     op.drop_table('objection')
     with op.batch_alter_table('menu_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_menu_item_group_id'))
+        batch_op.drop_index(batch_op.f('ix_menu_item_due_on'))
         batch_op.drop_index(batch_op.f('ix_menu_item_category'))
         batch_op.drop_index(batch_op.f('ix_menu_item_area_code'))
 
@@ -2307,12 +2364,14 @@ def downgrade() -> None:
     with op.batch_alter_table('group_member', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_group_member_talent_id'))
         batch_op.drop_index(batch_op.f('ix_group_member_group_id'))
+        batch_op.drop_index(batch_op.f('ix_group_member_due_on'))
         batch_op.drop_index(batch_op.f('ix_group_member_area_code'))
         batch_op.drop_index(batch_op.f('ix_group_member_account_id'))
 
     op.drop_table('group_member')
     with op.batch_alter_table('filing', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_filing_group_id'))
+        batch_op.drop_index(batch_op.f('ix_filing_due_on'))
         batch_op.drop_index(batch_op.f('ix_filing_area_code'))
 
     op.drop_table('filing')
@@ -2325,11 +2384,13 @@ def downgrade() -> None:
     op.drop_table('feedback')
     with op.batch_alter_table('contest', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_contest_rubric_id'))
+        batch_op.drop_index(batch_op.f('ix_contest_due_on'))
         batch_op.drop_index(batch_op.f('ix_contest_area_code'))
 
     op.drop_table('contest')
     with op.batch_alter_table('community_purse', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_community_purse_fund_id'))
+        batch_op.drop_index(batch_op.f('ix_community_purse_due_on'))
         batch_op.drop_index(batch_op.f('ix_community_purse_area_code'))
 
     op.drop_table('community_purse')
@@ -2346,6 +2407,7 @@ def downgrade() -> None:
     with op.batch_alter_table('admission', schema=None) as batch_op:
         batch_op.drop_index('uq_admission_active', sqlite_where=sa.text("status IN ('APPLIED', 'ACCEPTED', 'NOTICED', 'ADMITTED', 'NURTURE', 'GROW', 'EXIT_REVIEW', 'EXTENDED')"), postgresql_where=sa.text("status IN ('APPLIED', 'ACCEPTED', 'NOTICED', 'ADMITTED', 'NURTURE', 'GROW', 'EXIT_REVIEW', 'EXTENDED')"))
         batch_op.drop_index(batch_op.f('ix_admission_group_id'))
+        batch_op.drop_index(batch_op.f('ix_admission_due_on'))
         batch_op.drop_index(batch_op.f('ix_admission_base_id'))
         batch_op.drop_index(batch_op.f('ix_admission_area_code'))
 
@@ -2354,6 +2416,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_activity_project_noun_project_id'))
         batch_op.drop_index(batch_op.f('ix_activity_group_id_on'))
         batch_op.drop_index(batch_op.f('ix_activity_group_id'))
+        batch_op.drop_index(batch_op.f('ix_activity_due_on'))
         batch_op.drop_index(batch_op.f('ix_activity_area_code'))
 
     op.drop_table('activity')
@@ -2364,6 +2427,7 @@ def downgrade() -> None:
     op.drop_table('workday_override')
     with op.batch_alter_table('talent', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_talent_name_sort'))
+        batch_op.drop_index(batch_op.f('ix_talent_due_on'))
         batch_op.drop_index(batch_op.f('ix_talent_area_code'))
 
     op.drop_table('talent')
@@ -2375,6 +2439,7 @@ def downgrade() -> None:
 
     op.drop_table('scheme')
     with op.batch_alter_table('procurement_threshold', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_procurement_threshold_due_on'))
         batch_op.drop_index(batch_op.f('ix_procurement_threshold_area_code'))
 
     op.drop_table('procurement_threshold')
@@ -2383,16 +2448,19 @@ def downgrade() -> None:
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_notice_status_ends_on'))
         batch_op.drop_index(batch_op.f('ix_notice_noun_noun_id'))
+        batch_op.drop_index(batch_op.f('ix_notice_due_on'))
         batch_op.drop_index(batch_op.f('ix_notice_area_code'))
 
     op.drop_table('notice')
     with op.batch_alter_table('need', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_need_status_area_code'))
         batch_op.drop_index(batch_op.f('ix_need_matched_noun_matched_id'))
+        batch_op.drop_index(batch_op.f('ix_need_due_on'))
         batch_op.drop_index(batch_op.f('ix_need_area_code'))
 
     op.drop_table('need')
     with op.batch_alter_table('menu_edition', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_menu_edition_due_on'))
         batch_op.drop_index(batch_op.f('ix_menu_edition_area_code'))
 
     op.drop_table('menu_edition')
@@ -2409,15 +2477,18 @@ def downgrade() -> None:
     op.drop_table('counter')
     with op.batch_alter_table('community_group', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_community_group_name_sort'))
+        batch_op.drop_index(batch_op.f('ix_community_group_due_on'))
         batch_op.drop_index(batch_op.f('ix_community_group_area_code'))
 
     op.drop_table('community_group')
     with op.batch_alter_table('codelist', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_codelist_due_on'))
         batch_op.drop_index(batch_op.f('ix_codelist_area_code'))
 
     op.drop_table('codelist')
     with op.batch_alter_table('base', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_base_parent_id'))
+        batch_op.drop_index(batch_op.f('ix_base_due_on'))
         batch_op.drop_index(batch_op.f('ix_base_area_code'))
 
     op.drop_table('base')
@@ -2429,6 +2500,7 @@ def downgrade() -> None:
     op.drop_table('audit_actor')
     op.drop_table('area')
     with op.batch_alter_table('account', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_account_due_on'))
         batch_op.drop_index(batch_op.f('ix_account_area_code'))
 
     op.drop_table('account')

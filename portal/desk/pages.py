@@ -21,7 +21,7 @@ def _item(task: queries.Task, today: Any, label: Any) -> dict[str, Any]:
     return {
         "title": task.noun.title(task.row),
         "href": task.href,
-        "verb": label(task.verb),
+        "verb": label(task.verb or "催办"),
         "note": label(task.noun.label),
         "since": clock.format_date(task.since),
         "due": clock.format_date(task.due_on) if task.due_on else None,
@@ -35,9 +35,11 @@ def desk(session: Session, actor: Actor) -> Reply:
     if {grant.role for grant in actor.grants} == {"JUDGE"}:
         return Moved("/judging")
     label, today = translator(actor.lang), clock.today()
-    tasks = [_item(task, today, label) for task in queries.waiting(session, actor)]
+    found = queries.desk_of(session, actor)
+    tasks = [_item(task, today, label) for task in found.tasks]
     late = sum(task["is_late"] for task in tasks)
-    return Page("portal/desk/desk.html", tasks=tasks, late=late)
+    overdue = [_item(task, today, label) for task in found.overdue]
+    return Page("portal/desk/desk.html", tasks=tasks, has_more=found.has_more, late=late, overdue=overdue)
 
 
 HANDLERS = [desk]

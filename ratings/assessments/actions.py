@@ -46,7 +46,6 @@ def start_assessment(session: Session, actor: Actor, data: AssessmentForm) -> St
         round_id=data.round_id,
         group_id=data.group_id,
         scheme_id=one.scheme_id,
-        due_on=ASSESSMENT.due_on(session, ASSESSMENT.initial),
         evidence=_suggested(session, group, one.scheme_id),
     )
     add(session, actor, assessment, group=group.id, round=one.number)

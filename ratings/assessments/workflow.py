@@ -41,7 +41,7 @@ ASSESSMENT = Workflow(
             (A.APPLIED,),
             A.RECOMMENDED,
             P.RATINGS_RECOMMEND,
-            needs=(Need(rules.community_is_another, "填报自评的人不能自己推荐，请同事办理。"),),
+            needs=(Need(rules.community_is_another, "填报自评的人不能自己推荐，请同事办理。", asks_who=True),),
         ),
         Transition(
             "not_recommend",
@@ -49,7 +49,7 @@ ASSESSMENT = Workflow(
             (A.APPLIED,),
             A.NOT_RECOMMENDED,
             P.RATINGS_RECOMMEND,
-            needs=(Need(rules.community_is_another, "填报自评的人不能自己推荐，请同事办理。"),),
+            needs=(Need(rules.community_is_another, "填报自评的人不能自己推荐，请同事办理。", asks_who=True),),
             asks_reason=True,
             is_danger=True,
         ),
@@ -61,7 +61,7 @@ ASSESSMENT = Workflow(
             A.REVIEWED,
             P.RATINGS_REVIEW,
             needs=(
-                Need(rules.street_is_another, "自评和社区推荐的人不能初评，请同事办理。"),
+                Need(rules.street_is_another, "自评和社区推荐的人不能初评，请同事办理。", asks_who=True),
                 Need(rules.has_own_sheet, "请先填完街道初评的评分表（由初评人本人填写）。"),
             ),
         ),
@@ -73,7 +73,7 @@ ASSESSMENT = Workflow(
             A.DECIDED,
             P.RATINGS_DECIDE,
             needs=(
-                Need(rules.district_is_another, "自评、推荐和初评的人不能审定，请同事办理。"),
+                Need(rules.district_is_another, "自评、推荐和初评的人不能审定，请同事办理。", asks_who=True),
                 Need(rules.is_complete, "请先填完区级审评的评分表。"),
                 Need(rules.has_enough_votes, "参加表决的人数还不够。"),
             ),
@@ -85,7 +85,7 @@ ASSESSMENT = Workflow(
             A.NO_STAR,
             P.RATINGS_DECIDE,
             needs=(
-                Need(rules.district_is_another, "自评、推荐和初评的人不能审定，请同事办理。"),
+                Need(rules.district_is_another, "自评、推荐和初评的人不能审定，请同事办理。", asks_who=True),
                 Need(rules.gives_no_star, "不授星由得分、附加条件和表决得出，请按“审定”办理。"),
             ),
         ),
@@ -95,7 +95,7 @@ ASSESSMENT = Workflow(
             (A.RECOMMENDED, A.REVIEWED),
             A.REFUSED,
             P.RATINGS_DECIDE,
-            needs=(Need(rules.district_is_another, "自评、推荐和初评的人不能审定，请同事办理。"),),
+            needs=(Need(rules.district_is_another, "自评、推荐和初评的人不能审定，请同事办理。", asks_who=True),),
             asks_reason=True,
             is_danger=True,
         ),

@@ -4,6 +4,7 @@ from types import SimpleNamespace as Thing
 from typing import Any
 
 from core import charts
+from core.tables import Heading
 
 HOSTILE = '<script>alert(1)</script>{{ 7 * 7 }}" onload="x" {% raw %}'
 LONG = "Donaudampfschifffahrtsgesellschaftskapitän" * 3
@@ -71,8 +72,8 @@ def make_listing(word: str, count: int) -> Thing:
         for n in range(count)
     ]
     columns = [
-        Thing(name=kind, label=kind, kind=kind, sort_href=f"?sort={kind}" if n % 2 == 0 else None,
-              sort=(None, "asc", "desc")[n % 3], is_primary=n == 0)
+        Heading(name=kind, label=kind, kind=kind, sort_href=f"?sort={kind}" if n % 2 == 0 else None,
+                sort=(None, "asc", "desc")[n % 3], is_primary=n == 0)
         for n, kind in enumerate(kinds)
     ]  # fmt: skip
     options = [(str(n), f"{word} {n}") for n in range(count)]
