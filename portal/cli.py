@@ -1,16 +1,14 @@
-"""The commands of ./dev: run, migrate, demo, doctor, docs, backup and their like."""
+"""The commands of ./dev: run, serve, migrate, demo, doctor, docs, backup and their like."""
 
 import argparse
 import contextlib
 import json
-import logging
-import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from core.db import Database
-from portal import schema
+from portal import logs, schema
 from portal.settings import Settings, load
 
 Command = Callable[[argparse.Namespace, Settings], int]
@@ -36,29 +34,12 @@ def opened(settings: Settings) -> Iterator[Database]:
         database.close()
 
 
-def is_port_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Migrate, tell the demo story into an empty database, and serve."""
-    import uvicorn
-
-    from core.worker import Worker
     from portal import demo
-    from portal.app import make_app
 
-    if not is_port_free(arguments.port):
-        return fail(
-            f"端口 {arguments.port} 已被占用，请用 --port 换一个。",
-            f"port {arguments.port} is taken, choose another with --port",
-        )
+    if problem := port_taken(arguments):
+        return problem
     if arguments.fresh:
         reset(arguments, settings)
     with opened(settings) as database:
@@ -66,25 +47,58 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         if settings.is_demo and demo.is_empty(database):
             print("正在讲述演示故事…… / telling the demo story…", flush=True)
             demo.build(database)
-        app = make_app(settings, database)
-        print(f"\n苗圃已启动 / running: http://127.0.0.1:{arguments.port}\n", flush=True)
+        print(f"\n苗圃启动 / running: http://127.0.0.1:{arguments.port}\n", flush=True)
         if settings.is_demo:
             print(demo.accounts_table(database), flush=True)
-        worker = Worker(database)
-        worker.start()
-        try:
-            uvicorn.run(
-                app,
-                host=arguments.host,
-                port=arguments.port,
-                log_level="warning",
-                timeout_graceful_shutdown=10,
-                server_header=False,
-                proxy_headers=False,
-            )
-        finally:
-            worker.stop()
+    return serve(arguments, settings)
+
+
+def serve(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Serve a database that is up to date, in one process or several; --no-jobs leaves the jobs to ./dev work."""
+    from portal import serving
+
+    if problem := port_taken(arguments) or not_current(settings):
+        return problem
+    with contextlib.nullcontext() if arguments.no_jobs else jobs_of(settings):
+        serving.serve(arguments.host, arguments.port, arguments.workers or settings.workers)
     return 0
+
+
+def jobs_of(settings: Settings) -> contextlib.AbstractContextManager[None]:
+    from portal import working
+
+    return working.jobs(settings)
+
+
+def work(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Only run the jobs: the worker of a deployment whose servers run with --no-jobs."""
+    from portal import working
+
+    if problem := not_current(settings):
+        return problem
+    working.work(settings)
+    return 0
+
+
+def port_taken(arguments: argparse.Namespace) -> int:
+    """A failing exit and a sentence when somebody else listens there."""
+    from portal import serving
+
+    if serving.is_port_free(arguments.host, arguments.port):
+        return 0
+    port = arguments.port
+    return fail(f"端口 {port} 已被占用，请用 --port 换一个。", f"port {port} is taken, choose another with --port")
+
+
+def not_current(settings: Settings) -> int:
+    """Nothing is migrated by surprise: a failing exit and a sentence when the tables are not those of the code."""
+    settings.var.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url)
+    is_current = schema.is_current(database)
+    database.close()
+    if is_current:
+        return 0
+    return fail("数据库结构不是最新，请先运行 ./dev migrate。", "the schema is not the newest, run ./dev migrate first")
 
 
 def migrate(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -215,10 +229,15 @@ def parser() -> argparse.ArgumentParser:
         added.set_defaults(action=action)
         return added
 
-    server = command("run", run)
-    server.add_argument("--port", type=int, default=8000)
-    server.add_argument("--host", default="127.0.0.1")
-    server.add_argument("--fresh", action="store_true")
+    for name, action in (("run", run), ("serve", serve)):
+        server = command(name, action)
+        server.add_argument("--port", type=int, default=8000)
+        server.add_argument("--host", default="127.0.0.1")
+        server.add_argument("--workers", type=int, default=0, help="processes; MIAOPU_WORKERS when not given")
+        server.add_argument("--no-jobs", action="store_true")
+        if name == "run":
+            server.add_argument("--fresh", action="store_true")
+    command("work", work)
     moving = command("migrate", migrate)
     moving.add_argument("--check", action="store_true")
     moving.add_argument("--write", metavar="MESSAGE")
@@ -237,8 +256,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main() -> int:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logs.start()
     arguments = parser().parse_args()
     try:
         return arguments.action(arguments, load())

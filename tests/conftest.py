@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from litestar.testing import TestClient
 from sqlalchemy import create_engine, text
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from core import storage, vault
 from core.access import Actor
@@ -17,7 +17,8 @@ from core.accounts import actions as account_actions
 from core.accounts.models import Account
 from core.db import Database
 from core.permissions import Role
-from portal.app import handlers, make_app
+from portal import schema
+from portal.app import make_app
 from portal.settings import load
 from tests import factories
 
@@ -30,12 +31,6 @@ def _storage(tmp_path_factory: pytest.TempPathFactory) -> None:
     storage.configure(tmp_path_factory.mktemp("uploads"))
 
 
-def _create(database: Database) -> None:
-    handlers()  # imports every table
-    with database._writer.begin() as connection:
-        SQLModel.metadata.create_all(connection)
-
-
 def _base_data(database: Database) -> None:
     with database.writing() as session:
         factories.make_areas(session)
@@ -46,7 +41,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file with the areas, copied for each test."""
     path = tmp_path_factory.mktemp("template") / "template.db"
     database = Database(f"sqlite:///{path}")
-    _create(database)
+    schema.upgrade(database)
     _base_data(database)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -75,7 +70,7 @@ def postgres_template(postgres_server: str) -> str:
     name = f"template_{os.getpid()}"
     _admin(postgres_server, f'CREATE DATABASE "{name}"')
     database = Database(_named(postgres_server, name))
-    _create(database)
+    schema.upgrade(database)
     _base_data(database)
     database.close()
     return name
