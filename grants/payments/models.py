@@ -57,7 +57,7 @@ class Payment(Stateful, table=True):
     trigger: str = Field(max_length=40)
     amount_fen: int = fen_field()
     note: str = Field(default="", max_length=300)
-    requested_by: int | None = Field(default=None, sa_type=Id)
+    requested_by: int = Field(sa_type=Id)
     checked_by: int | None = Field(default=None, sa_type=Id)
     approved_by: int | None = Field(default=None, sa_type=Id)
     paid_by: int | None = Field(default=None, sa_type=Id)
