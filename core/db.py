@@ -157,9 +157,14 @@ def guard_statements(table: str, name: str, sentence: str, when: str | None = No
     }
 
 
+APPEND_ONLY: set[str] = set()
+"""The tables whose rows are only added: the application's role has no right to change them either."""
+
+
 def append_only(model: type[SQLModel]) -> type[SQLModel]:
     """Class decorator: rows of this table may be added and read, nothing else."""
     table = model.__table__.name  # type: ignore[attr-defined]
+    APPEND_ONLY.add(table)
     guard(model, guard_statements(table, "append_only", f"{table} is append-only"))
     return model
 
@@ -168,11 +173,17 @@ def _serialise(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
+# secure_delete: what was deleted or overwritten is zeroed in the file, not only given up.
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON", "secure_delete=ON")
+ERASES = "erases"
+"""Set in ``session.info`` by who erases a person: after the commit the log is emptied, for it has the row as it was."""
+
+
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def settings(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -234,12 +245,31 @@ class Database:
             except BaseException:
                 session.rollback()
                 raise
+        if session.info.get(ERASES):
+            self.sweep()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A read-only transaction: the database itself refuses to write in it."""
         with ReadingSession(self._reader, autoflush=False) as session:
             yield session
+
+    def sweep(self) -> bool:
+        """Move SQLite's log into the file and empty it; False when somebody still reads from it.
+
+        On PostgreSQL the log belongs to the server: see docs/operations.md.
+        """
+        if not self.is_sqlite:
+            return True
+        connection = self.engine.raw_connection()
+        try:
+            driver = connection.driver_connection
+            driver.execute("PRAGMA busy_timeout=2000")  # type: ignore[union-attr]
+            busy, _pages, _moved = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # type: ignore[union-attr]
+            driver.execute("PRAGMA busy_timeout=30000")  # type: ignore[union-attr]
+        finally:
+            connection.close()
+        return not busy
 
     def is_alive(self) -> bool:
         with self.reading() as session:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import delete
 from sqlmodel import Field, Session, col
 
-from core.db import Row
+from core.db import ERASES, Row
 from core.errors import NotFound
 
 VERSION = "v1"
@@ -86,7 +86,8 @@ def unseal(session: Session, person_key_id: int, table: str, field: str, sealed:
 
 
 def destroy(session: Session, person_key_id: int) -> None:
-    """Forget a person: what was sealed under this key can never be read again."""
+    """Forget a person: what was sealed under this key can never be read again, and no log of the database keeps it."""
+    session.info[ERASES] = True
     session.execute(delete(PersonKey).where(col(PersonKey.id) == person_key_id))
 
 
@@ -98,6 +99,19 @@ def blind_index(text: str, purpose: str) -> str:
 def seal_note(text: str, bound_to: str) -> str:
     """A short secret that travels through a page and comes back, such as one that is not confirmed yet."""
     return _encrypt(_keys["note"], text.encode(), bound_to)
+
+
+def seal_under(words: str, text: str) -> str:
+    """Text that only opens again for who says the same words, which are kept nowhere."""
+    return _encrypt(_key_of(words), text.encode(), "words")
+
+
+def open_under(words: str, sealed: str) -> str:
+    return _decrypt(_key_of(words), sealed, "words").decode()
+
+
+def _key_of(words: str) -> bytes:
+    return hmac.new(_keys["note"], words.encode(), hashlib.sha256).digest()
 
 
 def open_note(sealed: str, bound_to: str) -> str | None:

@@ -183,7 +183,9 @@ def _once(session: Session, route: Route, actor: Actor, call: Call, work: Callab
         return work()
     earlier = idempotency.claim(session, actor, route.path, call)
     if earlier is not None:
-        return Json(earlier.body, status=earlier.status) if route.is_api else Moved(earlier.location or "/")
+        if route.is_api:
+            return Json(idempotency.body_of(earlier, call), status=earlier.status)
+        return Moved(earlier.location or "/")
     reply = work()
     if isinstance(reply, Moved):
         idempotency.keep(session, actor, call, location=reply.location)

@@ -205,6 +205,12 @@ def deliver_mail(work: Work) -> None:
         mail.deliver(work.database, work.office.smtp_host, work.office.smtp_port, work.office.mail_from)
 
 
+@job("sweep", "清除已删除的个人信息", every=timedelta(days=1))
+def sweep(work: Work) -> None:
+    """Empty the database's log, in case somebody read from it at the moment when a person was erased."""
+    work.database.sweep()
+
+
 @job("anchor", "审计链锚定", every=timedelta(days=1))
 def write_anchor(work: Work) -> None:
     """Keep the head of every audit chain outside the database."""

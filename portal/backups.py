@@ -80,7 +80,7 @@ def _put_back(settings: Settings, place: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(place / SQLITE_COPY, target)
     else:
-        url = settings.database_url.replace("postgresql+psycopg://", "postgresql://")
+        url = settings.owner_url.replace("postgresql+psycopg://", "postgresql://")
         subprocess.run(["pg_restore", "--no-owner", f"--dbname={url}", str(place / DUMP)], check=True)
     for name, folder in (("uploads", settings.upload_folder), ("anchors", settings.anchor_folder)):
         if (place / name).exists():

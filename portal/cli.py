@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from core.db import Database
 from portal import logs, schema
 from portal.settings import Settings, load
@@ -34,6 +36,20 @@ def opened(settings: Settings) -> Iterator[Database]:
         database.close()
 
 
+def upgrade(settings: Settings) -> str | None:
+    """Migrate as the owner of the tables, and give the application's role its rights when it is another one."""
+    settings.var.mkdir(parents=True, exist_ok=True)
+    owner, app = make_url(settings.owner_url), make_url(settings.database_url)
+    database = Database(settings.owner_url)
+    try:
+        schema.upgrade(database)
+        if owner.username != app.username and app.username:
+            schema.grant(database, app.username)
+        return schema.current(database)
+    finally:
+        database.close()
+
+
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Migrate, tell the demo story into an empty database, and serve."""
     from portal import demo
@@ -42,8 +58,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return problem
     if arguments.fresh:
         reset(arguments, settings)
+    upgrade(settings)
     with opened(settings) as database:
-        schema.upgrade(database)
         if settings.is_demo and demo.is_empty(database):
             print("正在讲述演示故事…… / telling the demo story…", flush=True)
             demo.build(database)
@@ -105,12 +121,12 @@ def migrate(arguments: argparse.Namespace, settings: Settings) -> int:
     """Bring the database to the newest schema; with --check say whether code and migrations agree."""
     if arguments.check:
         return check_migrations()
+    if not arguments.write:
+        version = upgrade(settings)
+        print(f"数据库版本 {version} / schema at {version}")
+        return 0
     with opened(settings) as database:
-        if arguments.write:
-            schema.write_migration(database, arguments.write)
-        else:
-            schema.upgrade(database)
-            print(f"数据库版本 {schema.current(database)} / schema at {schema.current(database)}")
+        schema.write_migration(database, arguments.write)
     return 0
 
 
@@ -134,8 +150,8 @@ def demo_command(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.accounts:
         print(json.dumps(demo.accounts(), ensure_ascii=False, indent=1))
         return 0
+    upgrade(settings)
     with opened(settings) as database:
-        schema.upgrade(database)
         if not demo.is_empty(database):
             return fail("数据库里已有数据，请先运行 ./dev reset。", "the database is not empty, run ./dev reset first")
         demo.build(database, arguments.size)
@@ -152,9 +168,11 @@ def reset(arguments: argparse.Namespace, settings: Settings) -> int:
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
     else:
-        with opened(settings) as database, database._writer.begin() as connection:
+        owner = Database(settings.owner_url)
+        with owner._writer.begin() as connection:
             connection.exec_driver_sql("DROP SCHEMA public CASCADE")
             connection.exec_driver_sql("CREATE SCHEMA public")
+        owner.close()
     print("已清空。 / removed.")
     return 0
 

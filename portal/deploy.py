@@ -10,6 +10,7 @@ from core import clock, vault
 from core.accounts.models import Account
 from core.db import Database
 from portal import schema
+from portal.app import handlers
 from portal.settings import ROOT, Settings
 
 WEAK = ("secret", "changeme", "password", "miaopu")
@@ -55,8 +56,7 @@ def _database(settings: Settings) -> list[str]:
     database = Database(settings.database_url)
     try:
         found = [] if schema.is_current(database) else ["数据库结构不是最新，请运行 ./dev migrate。"]
-        if database.is_sqlite:
-            found += _sqlite(database)
+        found += _sqlite(database) if database.is_sqlite else _role(database)
         return found if found else _demo_accounts(settings, database)
     finally:
         database.close()
@@ -68,6 +68,13 @@ def _sqlite(database: Database) -> list[str]:
         safe = connection.execute(text("PRAGMA synchronous")).scalar_one() >= 2
         linked = connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
     return [*([] if safe else ["SQLite 的 synchronous 低于 FULL。"]), *([] if linked else ["SQLite 没有打开外键。"])]
+
+
+def _role(database: Database) -> list[str]:
+    handlers()  # importing every feature names the tables
+    if not schema.is_current(database) or not schema.changeable(database):
+        return []
+    return ["应用的数据库角色能改动账目和审计链：请让表归另一个角色所有，见 MIAOPU_OWNER_URL。"]
 
 
 def _demo_accounts(settings: Settings, database: Database) -> list[str]:

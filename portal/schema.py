@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlmodel import SQLModel
 
-from core.db import GUARDS, Database
+from core.db import APPEND_ONLY, GUARDS, Database
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,6 +41,30 @@ def upgrade(database: Database, to: str = "head") -> None:
     """Bring the database to a version of the schema, by default the newest."""
     with _migrating(database) as connection:
         command.upgrade(_config(connection), to)
+
+
+def grant(database: Database, role: str) -> None:
+    """Give the application's role what it needs and no more: rows that are only added it may read and add."""
+    with database._writer.begin() as connection:
+        quoted = connection.dialect.identifier_preparer.quote(role)
+        connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {quoted}"))
+        connection.execute(text(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}"))
+        for table in inspect(connection).get_table_names():
+            connection.execute(text(f'REVOKE ALL ON "{table}" FROM {quoted}'))
+            connection.execute(text(f'GRANT {_rights(table)} ON "{table}" TO {quoted}'))
+
+
+def _rights(table: str) -> str:
+    if table == "alembic_version":
+        return "SELECT"
+    return "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
+
+
+def changeable(database: Database) -> list[str]:
+    """The tables that are only added to and that this database's role could change or empty all the same."""
+    asked = text("SELECT has_table_privilege(:table, 'UPDATE, DELETE, TRUNCATE, TRIGGER')")
+    with database.engine.connect() as connection:
+        return [table for table in sorted(APPEND_ONLY) if connection.execute(asked, {"table": table}).scalar_one()]
 
 
 def downgrade(database: Database, to: str) -> None:

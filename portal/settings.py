@@ -23,6 +23,7 @@ class Settings:
     """One deployment."""
 
     database_url: str
+    owner_url: str
     secret: str
     base_url: str
     var: Path
@@ -57,8 +58,10 @@ def load(environment: dict[str, str] | None = None) -> Settings:
     get = lambda name, default="": values.get(PREFIX + name, default)  # noqa: E731
     var = Path(get("VAR", str(ROOT / "var")))
     is_demo = get("DEMO", "1") == "1"
+    database_url = get("DATABASE_URL", f"sqlite:///{var / 'miaopu.db'}")
     return Settings(
-        database_url=get("DATABASE_URL", f"sqlite:///{var / 'miaopu.db'}"),
+        database_url=database_url,
+        owner_url=get("OWNER_URL", database_url),
         secret=get("SECRET") or _kept_secret(var),
         base_url=get("BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
         var=var,

@@ -286,15 +286,15 @@ def upgrade() -> None:
     op.create_table('formkey',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('key_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.Column('owner', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
     sa.Column('path', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
     sa.Column('body_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.Column('status', sa.Integer(), nullable=True),
     sa.Column('location', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-    sa.Column('body', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=True),
+    sa.Column('sealed', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_formkey')),
-    sa.UniqueConstraint('owner', 'key', name=op.f('uq_formkey_owner_key'))
+    sa.UniqueConstraint('owner', 'key_hash', name=op.f('uq_formkey_owner_key_hash'))
     )
     op.create_table('fund',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import random
 import subprocess
 import sys
 from pathlib import Path
@@ -84,24 +83,3 @@ def test_a_chain_without_an_anchor_is_not_proved(tmp_path):
     done = run(tmp_path, EVENTS, anchored_to=())
     assert done.returncode == 1
     assert "无法证明链尾完整" in done.stdout
-
-
-def tamperings(rng):
-    place = rng.randrange(1, COUNT)
-    kept = [event for event in EVENTS if event["seq"] != place]
-    swapped = list(EVENTS)
-    swapped[place - 1], swapped[place] = swapped[place], swapped[place - 1]
-    renumbered = [{**event, "seq": seq} for seq, event in enumerate(kept, start=1)]
-    return [edited(EVENTS, place), kept, swapped, EVENTS[:place], rehash(edited(EVENTS, place)), rehash(renumbered)]
-
-
-def test_two_hundred_places(tmp_path, monkeypatch):
-    monkeypatch.syspath_prepend(PROGRAM.parent)
-    from verify_audit import check
-
-    anchors = f"t {CHAIN} {COUNT} {EVENTS[-1]['hash']}\n"
-    rng = random.Random(11)
-    assert check([canonical(event) for event in EVENTS], anchors) == ([], COUNT, COUNT)
-    for _ in range(200):
-        for events in tamperings(rng):
-            assert check([canonical(event) for event in events], anchors)[0]
