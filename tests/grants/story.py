@@ -25,8 +25,8 @@ TEXT = "我们走访了三十户老人，开过两次议事会，大家都希望
 class Story:
     """One edition with its people; each step uses the actions that pages use."""
 
-    def __init__(self, session, actor) -> None:
-        self.session = session
+    def __init__(self, session, actor, edition: str = "第一届") -> None:
+        self.session, self.edition = session, edition
         self.centre, self.other_centre = actor(Role.CENTRE), actor(Role.CENTRE)
         self.district, self.other_district = actor(Role.DISTRICT), actor(Role.DISTRICT)
         self.worker = actor(Role.COMMUNITY, COMMUNITY_A)
@@ -52,7 +52,7 @@ class Story:
     def contest(self):
         funds, now = self.funds(), clock.now()
         data = ContestForm(
-            title="第一届社区公益微创投大赛",
+            title=f"{self.edition}社区公益微创投大赛",
             area_code=DISTRICT,
             opens_at=now - timedelta(days=1),
             closes_at=now + timedelta(days=20),
@@ -76,7 +76,8 @@ class Story:
         contest_actions.open_contest(self.session, self.district, contest)
         return contest
 
-    def proposal(self, contest, name="银杏里助老队", title="暖邻行动", price="30"):
+    def proposal(self, contest, name="", title="暖邻行动", price="30"):
+        name = name or ("银杏里助老队" if self.edition == "第一届" else f"银杏里{self.edition}队")
         group = make_group(self.session, self.worker, name=name, members=4)
         proposal = proposal_actions.start_proposal(
             self.session, self.worker, StartForm(contest_id=contest.id, group_id=group.id, title=title)
