@@ -42,6 +42,17 @@ class Need:
     asks_who: bool = False
 
 
+EFFECT: Mapping[str, Any] = {"is_effect": True}
+
+
+def effect(refusal: str) -> Need:
+    """The need of a step that only follows from another one, whose action fires it with ``EFFECT`` among its facts.
+
+    Pressed by itself, on a page or in the API, it is refused with the sentence that says where it comes from.
+    """
+    return Need(lambda thing, actor, facts: bool(facts.get("is_effect")), refusal)
+
+
 @dataclass(frozen=True)
 class Transition:
     """An edge: who may take it, from where to where, and what must hold."""

@@ -13,6 +13,7 @@ from core.notices.actions import publish_notice
 from core.notices.models import Notice
 from core.numbers import next_number
 from core.permissions import Permission
+from core.workflow import EFFECT
 from grants.awards import documents, queries, rules
 from grants.awards.forms import AgreementForm, ChoiceForm, ChoiceRow, PayeeForm, SignForm
 from grants.awards.models import Agreement, Award, AwardShare, Payee
@@ -67,7 +68,7 @@ def _propose(session: Session, actor: Actor, contest: Contest, row: ChoiceRow) -
     if (row.amount_fen or 0) > asked:
         raise Refused(f"“{proposal.title}”的立项金额超过申请的 {format_yuan(asked)} 元。", field="chosen")
     if proposal.status == ProposalStatus.ELIGIBLE:
-        proposal_actions.fire(session, actor, proposal, "select")
+        proposal_actions.follow(session, actor, proposal, "select")
     award = Award(
         number=next_number(session, proposal.area_code, "LX"),
         area_code=proposal.area_code,
@@ -86,7 +87,7 @@ def _tell_the_others(session: Session, actor: Actor, contest: Contest, chosen: s
     states = (ProposalStatus.ELIGIBLE, ProposalStatus.SELECTED)
     for proposal in proposal_queries.list_of_contest(session, actor, contest.id or 0, *states):
         if proposal.id not in chosen:
-            proposal_actions.fire(session, actor, proposal, "pass_over")
+            proposal_actions.follow(session, actor, proposal, "pass_over")
 
 
 def announce(session: Session, actor: Actor, contest: Contest) -> Notice:
@@ -95,9 +96,9 @@ def announce(session: Session, actor: Actor, contest: Contest) -> Notice:
     if not awards:
         raise WrongState("还没有拟定名单。")
     for award in awards:
-        AWARD.fire(session, actor, award, "notice", facts={"is_final": False}, approved_by=actor.account_id)
+        AWARD.fire(session, actor, award, "notice", facts=EFFECT, approved_by=actor.account_id)
         _reserve(session, actor, award)
-    contest_actions.fire(session, actor, contest, "announce")
+    contest_actions.follow(session, actor, contest, "announce")
     return publish_notice(
         session,
         actor,
@@ -126,9 +127,9 @@ def _reserve(session: Session, actor: Actor, award: Award) -> None:
 def confirm_awards(session: Session, actor: Actor, contest: Contest) -> None:
     """After a notice without open objection: the list is final, agreements may be drawn up."""
     for award in queries.awards_of(session, contest.id or 0):
-        AWARD.fire(session, actor, award, "confirm", facts=queries.award_facts(session, award))
-        proposal_actions.fire(session, actor, queries.proposal_of(session, award), "award")
-    contest_actions.fire(session, actor, contest, "award")
+        AWARD.fire(session, actor, award, "confirm", facts=queries.award_facts(session, award) | EFFECT)
+        proposal_actions.follow(session, actor, queries.proposal_of(session, award), "award")
+    contest_actions.follow(session, actor, contest, "award")
 
 
 def revoke_award(session: Session, actor: Actor, award: Award, reason: str | None) -> None:
@@ -219,7 +220,7 @@ def sign_agreement(session: Session, actor: Actor, agreement: Agreement, data: S
         raise Refused("签署日期不能晚于今天。", field="signed_on")
     facts, award = queries.agreement_facts(session, agreement), session.get_one(Award, agreement.award_id)
     AGREEMENT.fire(session, actor, agreement, "sign", facts=facts, **data.model_dump())
-    AWARD.fire(session, actor, award, "agree")
+    AWARD.fire(session, actor, award, "agree", facts=EFFECT)
     print_agreement(session, actor, agreement, award, facts["payee"])
 
 

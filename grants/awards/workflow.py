@@ -1,13 +1,14 @@
 """The lives of an award, a payee and an agreement."""
 
 from core.permissions import Permission as P
-from core.workflow import Need, State, Transition, Workflow
+from core.workflow import Need, State, Transition, Workflow, effect
 from grants.awards import rules
 from grants.awards.models import AgreementStatus as G
 from grants.awards.models import AwardStatus as A
 from grants.awards.models import PayeeStatus as Y
 
 ANOTHER = Need(rules.approver_is_another, "拟定人不能批准自己拟定的名单，请另一位办理。", asks_who=True)
+LISTED = effect("请到大赛的“立项名单”页面办理。")
 AWARD = Workflow(
     name="award",
     initial=A.PROPOSED,
@@ -19,16 +20,23 @@ AWARD = Workflow(
         State(A.REVOKED, "已撤销", "red"),
     ),
     transitions=(
-        Transition("notice", "批准并公示", (A.PROPOSED,), A.NOTICED, P.AWARDS_APPROVE, needs=(ANOTHER,)),
+        Transition("notice", "批准并公示", (A.PROPOSED,), A.NOTICED, P.AWARDS_APPROVE, needs=(ANOTHER, LISTED)),
         Transition(
             "confirm",
             "公示无异议，立项",
             (A.NOTICED,),
             A.CONFIRMED,
             P.AWARDS_APPROVE,
-            needs=(Need(rules.is_notice_final, "公示还没有结束，或有异议没有答复。"),),
+            needs=(Need(rules.is_notice_final, "公示还没有结束，或有异议没有答复。"), LISTED),
         ),
-        Transition("agree", "签约生效", (A.CONFIRMED,), A.AGREED, P.AGREEMENTS_SIGN),
+        Transition(
+            "agree",
+            "签约生效",
+            (A.CONFIRMED,),
+            A.AGREED,
+            P.AGREEMENTS_SIGN,
+            needs=(effect("请拟定立项协议并登记三方签署。"),),
+        ),
         Transition(
             "revoke",
             "撤销立项",
@@ -76,7 +84,14 @@ AGREEMENT = Workflow(
             P.AGREEMENTS_SIGN,
             needs=(Need(rules.has_verified_payee, "收款账户还没有由另一人核验。"),),
         ),
-        Transition("end", "履行完毕", (G.SIGNED,), G.ENDED, P.PROJECTS_ACCEPT),
+        Transition(
+            "end",
+            "履行完毕",
+            (G.SIGNED,),
+            G.ENDED,
+            P.PROJECTS_ACCEPT,
+            needs=(effect("项目结项时，协议随之履行完毕。"),),
+        ),
         Transition(
             "terminate", "终止协议", (G.SIGNED,), G.TERMINATED, P.AWARDS_APPROVE, asks_reason=True, is_danger=True
         ),

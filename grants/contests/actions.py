@@ -10,6 +10,7 @@ from core.changes import add, edit, require
 from core.errors import Refused
 from core.numbers import next_number
 from core.permissions import Permission
+from core.workflow import EFFECT
 from grants.contests.forms import ContestForm
 from grants.contests.models import Contest, ContestFund
 from grants.contests.rules import gaps
@@ -74,8 +75,13 @@ def open_contest(session: Session, actor: Actor, contest: Contest, reason: str |
 
 
 def fire(session: Session, actor: Actor, contest: Contest, verb: str, reason: str | None = None) -> None:
-    """Move the edition on: called by the pages and, as judging and awards proceed, by the features above."""
+    """Move the edition on, as an office does."""
     CONTEST.fire(session, actor, contest, verb, reason, facts=_facts(session, contest))
+
+
+def follow(session: Session, actor: Actor, contest: Contest, verb: str) -> None:
+    """Move the edition on because of what happened above: judging closed, a list was announced or is final."""
+    CONTEST.fire(session, actor, contest, verb, facts=_facts(session, contest) | EFFECT)
 
 
 def extend_call(session: Session, actor: Actor, contest: Contest, closes_at: Any, reason: str) -> None:

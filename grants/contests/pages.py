@@ -12,9 +12,11 @@ from core.nouns import Change, Move, Noun, register
 from core.permissions import Permission as P
 from core.resource_pages import noun_pages
 from grants.contests import actions, forms, queries
-from grants.contests.models import Contest, League
+from grants.contests.models import Contest, ContestStatus, League
 from grants.contests.rules import gaps, is_editable
 from grants.contests.workflow import CONTEST
+
+LISTING = (ContestStatus.DECIDING, ContestStatus.NOTICED, ContestStatus.AWARDED, ContestStatus.CLOSED)
 
 
 def _facts(session: Session, actor: Actor, contest: Contest) -> list[tuple[str, Any]]:
@@ -48,6 +50,7 @@ def _parts(session: Session, actor: Actor, contest: Contest) -> dict[str, Any]:
         "rubric": schemes.definition_of(schemes.get_scheme(session, contest.rubric_id)) if contest.rubric_id else None,
         "may_apply": actor.can(P.PROPOSALS_WRITE) and contest.status == "OPEN",
         "may_see_judging": actor.can(P.JUDGING_VIEW, contest.area_code),
+        "may_see_awards": contest.status in LISTING and actor.can(P.AWARDS_VIEW, contest.area_code),
     }
 
 

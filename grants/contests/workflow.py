@@ -1,7 +1,7 @@
 """The life of an edition."""
 
 from core.permissions import Permission as P
-from core.workflow import Need, State, Transition, Workflow
+from core.workflow import Need, State, Transition, Workflow, effect
 from grants.contests import rules
 from grants.contests.models import ContestStatus as S
 
@@ -50,9 +50,30 @@ CONTEST = Workflow(
             needs=(Need(rules.has_call_ended, "征集截止时间还没有到。"),),
         ),
         Transition("judge", "开始评审", (S.SCREENING,), S.JUDGING, P.CONTESTS_MANAGE),
-        Transition("decide", "评审结束，拟定名单", (S.JUDGING,), S.DECIDING, P.JUDGING_CLOSE),
-        Transition("announce", "公示名单", (S.DECIDING,), S.NOTICED, P.AWARDS_APPROVE),
-        Transition("award", "名单生效", (S.NOTICED,), S.AWARDED, P.AWARDS_APPROVE),
+        Transition(
+            "decide",
+            "评审结束，拟定名单",
+            (S.JUDGING,),
+            S.DECIDING,
+            P.JUDGING_CLOSE,
+            needs=(effect("评审组还没有结束评审。请到“评审”页面结束评审、计算排名。"),),
+        ),
+        Transition(
+            "announce",
+            "公示名单",
+            (S.DECIDING,),
+            S.NOTICED,
+            P.AWARDS_APPROVE,
+            needs=(effect("请到“立项名单”页面批准名单并公示。"),),
+        ),
+        Transition(
+            "award",
+            "名单生效",
+            (S.NOTICED,),
+            S.AWARDED,
+            P.AWARDS_APPROVE,
+            needs=(effect("公示期满后，请到“立项名单”页面让名单生效。"),),
+        ),
         Transition("close", "结束本届", (S.AWARDED,), S.CLOSED, P.CONTESTS_MANAGE),
         Transition(
             "cancel",

@@ -88,7 +88,7 @@ def close_panel(session: Session, actor: Actor, panel: Panel, reason: str | None
     _rank(session, actor, panel, "评审结束")
     contest = facts["contest"]
     if contest.status == ContestStatus.JUDGING:
-        contest_actions.fire(session, actor, contest, "decide")
+        contest_actions.follow(session, actor, contest, "decide")
 
 
 def _reveal(session: Session, actor: Actor, panel: Panel, sheet: Sheet) -> None:

@@ -10,6 +10,7 @@ from core.issued.actions import issue
 from core.money import format_yuan, split
 from core.numbers import next_number
 from core.permissions import Permission
+from core.workflow import EFFECT
 from grants.awards.documents import lottery_label
 from grants.awards.models import Agreement, Award
 from grants.awards.queries import shares_of as award_shares
@@ -123,8 +124,8 @@ def close_project(session: Session, actor: Actor, project: Project, reason: str 
     PROJECT.fire(session, actor, project, "close", reason, facts=facts)
     _release_rest(session, actor, project)
     agreement = session.get_one(Agreement, project.agreement_id)
-    AGREEMENT.fire(session, actor, agreement, "end", facts={"payee_verified": True})
-    proposal_actions.fire(session, actor, session.get_one(Proposal, project.proposal_id), "finish")
+    AGREEMENT.fire(session, actor, agreement, "end", facts=EFFECT)
+    proposal_actions.follow(session, actor, session.get_one(Proposal, project.proposal_id), "finish")
 
 
 def _is_underway(session: Session, project: Project) -> bool:

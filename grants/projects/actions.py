@@ -11,6 +11,7 @@ from core.errors import Invalid, Refused, WrongState
 from core.issued.actions import issue
 from core.numbers import next_number
 from core.permissions import Permission
+from core.workflow import EFFECT
 from grants.awards.models import Award
 from grants.contests.models import Contest
 from grants.projects import documents, queries
@@ -147,21 +148,21 @@ def pass_midterm(session: Session, actor: Actor, check: ProjectCheck, reason: st
     if check.kind != CheckKind.MIDTERM:
         raise Refused("这是结项验收，请用“验收通过”。")
     _finish(session, actor, check, "pass", reason)
-    PROJECT.fire(session, actor, session.get_one(Project, check.project_id), "pass_midterm")
+    PROJECT.fire(session, actor, session.get_one(Project, check.project_id), "pass_midterm", facts=EFFECT)
 
 
 def accept(session: Session, actor: Actor, check: ProjectCheck, reason: str | None = None) -> None:
     """The final check is passed: the last tranche may be asked for, and the balance is to be settled."""
     project = _acceptance_of(session, check)
     _finish(session, actor, check, "accept", reason)
-    PROJECT.fire(session, actor, project, "accept", grade=check.grade)
+    PROJECT.fire(session, actor, project, "accept", facts=EFFECT, grade=check.grade)
 
 
 def refuse(session: Session, actor: Actor, check: ProjectCheck, reason: str | None = None) -> None:
     """The final check is failed: the last tranche stops."""
     project = _acceptance_of(session, check)
     _finish(session, actor, check, "fail", reason)
-    PROJECT.fire(session, actor, project, "fail", reason, grade=check.grade)
+    PROJECT.fire(session, actor, project, "fail", reason, EFFECT, grade=check.grade)
 
 
 def _acceptance_of(session: Session, check: ProjectCheck) -> Project:

@@ -1,7 +1,7 @@
 """The lives of a project, an expense and a check."""
 
 from core.permissions import Permission as P
-from core.workflow import Need, State, Transition, Workflow
+from core.workflow import Need, State, Transition, Workflow, effect
 from grants.projects import rules
 from grants.projects.models import CheckStatus as C
 from grants.projects.models import ExpenseStatus as E
@@ -12,6 +12,7 @@ def _balance_settled(project, actor, facts) -> bool:
     return bool(facts.get("is_settled"))
 
 
+ACCEPTANCE = effect("结项验收办完后自动进入这一步，请在验收记录里办理。")
 PROJECT = Workflow(
     name="project",
     initial=S.RUNNING,
@@ -25,13 +26,28 @@ PROJECT = Workflow(
         State(S.TERMINATED, "已终止", "red"),
     ),
     transitions=(
-        Transition("pass_midterm", "中期通过", (S.RUNNING, S.RECTIFYING), S.MIDTERM_PASSED, P.PROJECTS_CHECK),
+        Transition(
+            "pass_midterm",
+            "中期通过",
+            (S.RUNNING, S.RECTIFYING),
+            S.MIDTERM_PASSED,
+            P.PROJECTS_CHECK,
+            needs=(effect("中期检查通过后自动进入这一步，请在检查记录里办理。"),),
+        ),
         Transition(
             "rectify", "责令整改", (S.RUNNING, S.MIDTERM_PASSED), S.RECTIFYING, P.PROJECTS_CHECK, asks_reason=True
         ),
         Transition("rectified", "整改完成", (S.RECTIFYING,), S.RUNNING, P.PROJECTS_CHECK),
-        Transition("accept", "验收合格", (S.MIDTERM_PASSED,), S.ACCEPTED, P.PROJECTS_ACCEPT),
-        Transition("fail", "验收不合格", (S.MIDTERM_PASSED,), S.FAILED, P.PROJECTS_ACCEPT, asks_reason=True),
+        Transition("accept", "验收合格", (S.MIDTERM_PASSED,), S.ACCEPTED, P.PROJECTS_ACCEPT, needs=(ACCEPTANCE,)),
+        Transition(
+            "fail",
+            "验收不合格",
+            (S.MIDTERM_PASSED,),
+            S.FAILED,
+            P.PROJECTS_ACCEPT,
+            needs=(ACCEPTANCE,),
+            asks_reason=True,
+        ),
         Transition(
             "close",
             "结项",

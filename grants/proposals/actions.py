@@ -14,6 +14,7 @@ from core.forms import Form
 from core.numbers import next_number
 from core.permissions import Permission
 from core.search import search_text
+from core.workflow import EFFECT
 from grants.contests.models import Contest
 from grants.contests.queries import get_contest
 from grants.contests.rules import is_call_open
@@ -177,8 +178,13 @@ def eligibility_of(session: Session, proposal: Proposal) -> dict[str, bool]:
 
 
 def fire(session: Session, actor: Actor, proposal: Proposal, verb: str, reason: str | None = None) -> None:
-    """Move a proposal on; judging, awards and projects call it for their verbs."""
+    """Move a proposal on, as an office does."""
     PROPOSAL.fire(session, actor, proposal, verb, reason, facts=rule_facts(session, proposal))
+
+
+def follow(session: Session, actor: Actor, proposal: Proposal, verb: str) -> None:
+    """Move a proposal on because of what happened above: the list of awards, the end of its project."""
+    PROPOSAL.fire(session, actor, proposal, verb, facts=rule_facts(session, proposal) | EFFECT)
 
 
 def endorse(session: Session, actor: Actor, proposal: Proposal, data: EndorseForm) -> None:

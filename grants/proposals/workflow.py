@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.permissions import Permission as P
-from core.workflow import Need, State, Transition, Workflow
+from core.workflow import Need, State, Transition, Workflow, effect
 from grants.contests.models import ContestStatus
 from grants.contests.rules import is_call_open
 from grants.proposals import rules
@@ -39,6 +39,8 @@ def _judged(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
 
 
 SCREENER = Need(_screener_is_another, "代为提交的人不能自己做资格审查，请同事办理。", asks_who=True)
+JUDGED = Need(_judged, "评审还没有结束。")
+LISTED = effect("请到大赛的“立项名单”页面办理。")
 PROPOSAL = Workflow(
     name="proposal",
     initial=S.DRAFT,
@@ -98,18 +100,23 @@ PROPOSAL = Workflow(
             asks_reason=True,
             is_danger=True,
         ),
-        Transition(
-            "select", "拟立项", (S.ELIGIBLE,), S.SELECTED, P.AWARDS_PROPOSE, needs=(Need(_judged, "评审还没有结束。"),)
-        ),
+        Transition("select", "拟立项", (S.ELIGIBLE,), S.SELECTED, P.AWARDS_PROPOSE, needs=(JUDGED, LISTED)),
         Transition(
             "pass_over",
             "不入选",
             (S.ELIGIBLE, S.SELECTED),
             S.NOT_SELECTED,
             P.AWARDS_PROPOSE,
-            needs=(Need(_judged, "评审还没有结束。"),),
+            needs=(JUDGED, LISTED),
         ),
-        Transition("award", "立项", (S.SELECTED,), S.AWARDED, P.AWARDS_APPROVE),
-        Transition("finish", "结项", (S.AWARDED,), S.FINISHED, P.PROJECTS_ACCEPT),
+        Transition("award", "立项", (S.SELECTED,), S.AWARDED, P.AWARDS_APPROVE, needs=(LISTED,)),
+        Transition(
+            "finish",
+            "结项",
+            (S.AWARDED,),
+            S.FINISHED,
+            P.PROJECTS_ACCEPT,
+            needs=(effect("项目结项时，申报书随之结项。"),),
+        ),
     ),
 )

@@ -118,7 +118,7 @@ class Story:
             contest_actions.fire(self.session, self.centre, contest, "screen")
         self.pass_check(contest, proposal)
         contest_actions.fire(self.session, self.centre, contest, "judge")
-        contest_actions.fire(self.session, self.centre, contest, "decide")
+        contest_actions.follow(self.session, self.centre, contest, "decide")
         return contest, proposal
 
     def awarded(self):
