@@ -61,17 +61,18 @@ def content_of(stored: StoredFile) -> bytes:
 
 
 def files_of(
-    session: Session, actor: Actor, noun: Noun, row: Any, slots: Sequence[str] | None = None
+    session: Session, actor: Actor, noun: Noun, row: Any, slots: Sequence[str] | None = None, back: str = ""
 ) -> list[dict[str, Any]]:
-    """The attachments of a record as the ``attachments`` macro draws them."""
+    """The attachments of a record as the ``attachments`` macro draws them; ``back`` is the page to return to."""
     may_remove = noun.takes_files(actor, row)
+    after = f"?back={back}" if back else ""
     label, labels = translator(actor.lang), dict(noun.slots)
     return [
         {
             "name": one.name,
             "href": f"/files/{one.id}",
             "note": _note(one, stored, labels.get(one.slot, ""), label),
-            "remove_href": f"/attachments/{one.id}/remove" if may_remove else None,
+            "remove_href": f"/attachments/{one.id}/remove{after}" if may_remove else None,
         }
         for one, stored in visible_attachments(session, actor, noun, row)
         if slots is None or one.slot in slots

@@ -138,6 +138,10 @@ def snapshot_of(session: Session, proposal: Proposal) -> dict[str, Any]:
             name: [row.model_dump(mode="json", exclude={"id", "created_at", "proposal_id"}) for row in rows]
             for name, rows in parts.items()
         },
+        "files": [
+            {"slot": one.slot, "sha256": stored.sha256, "size": stored.size}
+            for one, stored in queries.files_of(session, proposal.id or 0)
+        ],
     }
 
 

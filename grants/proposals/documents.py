@@ -5,9 +5,11 @@ from typing import Any
 
 from core import clock
 from core.documents import Facts, Grid, Heading, Para, Signatures
+from core.files.models import Attachment, StoredFile
+from core.files.rules import size_text
 from core.money import format_yuan
 from grants.contests.models import Contest
-from grants.proposals.models import MoneySource, Proposal
+from grants.proposals.models import MoneySource, Proposal, Slot
 from grants.proposals.rules import REQUIRED_TEXTS, total
 from incubator.groups.models import Group
 
@@ -72,11 +74,24 @@ def proposal_blocks(
         Para(
             f"合计 {format_yuan(total(budget))} 元，其中申请资金 {format_yuan(total(budget, MoneySource.ASKED))} 元。"
         ),
+        Heading("附件清单"),
+        *_files(parts["files"]),
         Heading("承诺与意见"),
         Para("我们承诺：内容真实，没有在别处重复申请资助，按预算使用资金，接受监督。"),
         Para(f"落地社区意见：{proposal.endorsement or '（待填写）'}"),
         Signatures(["申报团队负责人", "落地社区（盖章）", "代管单位（盖章）"]),
     ]
+
+
+def _files(found: Sequence[tuple[Attachment, StoredFile]]) -> list[Any]:
+    """What is attached, each with the beginning of its hash, so that paper and file can be matched."""
+    if not found:
+        return [Para("（无）")]
+    rows = [
+        [str(n), Slot(one.slot).label, one.caption or one.name, size_text(stored.size), stored.sha256[:16]]
+        for n, (one, stored) in enumerate(found, start=1)
+    ]
+    return [Grid(["序号", "类别", "名称", "大小", "校验码（前 16 位）"], rows, [0.7, 3, 4, 1.4, 2.6])]
 
 
 def _paragraphs(text: str) -> list[Para]:

@@ -85,6 +85,15 @@ class Proposal(Stateful, table=True):
     snapshot: dict[str, Any] | None = json_field(default=None, nullable=True)
 
 
+class Slot(Labelled):
+    """What an attachment of a proposal is; judges, who must not learn who applies, only see ``NAMELESS``."""
+
+    EVIDENCE = "evidence", "需求证明（评委看不到）"
+    NAMELESS = "nameless", "给评委看的材料（已遮去姓名、电话和团队名）"
+    PAPER = "paper", "纸质申报书照片"
+    CHARTER = "charter", "章程等其他材料"
+
+
 class MoneySource(Labelled):
     ASKED = "ASKED", "申请资金"
     SELF = "SELF", "自筹"

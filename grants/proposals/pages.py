@@ -9,6 +9,7 @@ from core.access import Actor
 from core.call import Call
 from core.documents import Letterhead, content_digest, render
 from core.errors import AppError, NotFound, Refused
+from core.files.queries import files_of
 from core.forms import Bound, spread
 from core.money import format_yuan
 from core.nouns import Change, Move, Noun, register
@@ -19,7 +20,7 @@ from core.templating import Page
 from core.web import changes, reads
 from grants.contests import queries as contest_queries
 from grants.proposals import actions, documents, forms, queries, rules
-from grants.proposals.models import CheckResult, MoneySource, Proposal
+from grants.proposals.models import CheckResult, MoneySource, Proposal, Slot
 from grants.proposals.workflow import PROPOSAL
 from incubator.groups.queries import area_name, group_choices
 
@@ -81,6 +82,7 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
     }
 
 
+STEP_SLOTS = {2: (Slot.CHARTER,), 3: (Slot.EVIDENCE, Slot.NAMELESS), 8: (Slot.PAPER,)}
 NOUN = register(
     Noun(
         name="proposal",
@@ -105,6 +107,7 @@ NOUN = register(
         rule_facts=actions.rule_facts,
         show_template="grants/proposals/show.html",
         event_labels={"check": "资格审查"},
+        slots=Slot.choices(),
     )
 )
 
@@ -131,7 +134,22 @@ def _stored(session: Session, proposal: Proposal, form: type[forms.Form]) -> dic
     return spread(form, values)
 
 
-def _step_page(session: Session, proposal: Proposal, number: int, form: Bound, status: int = 200) -> Page:
+def _step_files(session: Session, actor: Actor, proposal: Proposal, number: int) -> dict[str, Any]:
+    """The attachments that belong to a step, and the way to add some; most steps have none."""
+    slots = STEP_SLOTS.get(number)
+    if not slots:
+        return {}
+    back = f"steps/{number}"
+    upload = {
+        "action": f"/attachments/proposal/{proposal.id}",
+        "slots": [(slot.value, slot.label) for slot in slots],
+        "key": Bound(forms.Form, {}).key,
+        "back": back,
+    }
+    return {"files": files_of(session, actor, NOUN, proposal, [*slots], back), "upload": upload}
+
+
+def _step_page(session: Session, actor: Actor, proposal: Proposal, number: int, form: Bound, status: int = 200) -> Page:
     parts = queries.parts_of(session, proposal.id or 0)
     contest = queries.contest_of(session, proposal)
     return Page(
@@ -147,6 +165,7 @@ def _step_page(session: Session, proposal: Proposal, number: int, form: Bound, s
         cost_rules=contest.cost_rules if number == 6 else [],
         forbidden=contest.forbidden if number == 6 else [],
         page_title=f"{proposal.title} · {forms.STEPS[number - 1][0]}",
+        **_step_files(session, actor, proposal, number),
     )
 
 
@@ -156,7 +175,7 @@ def step_form(session: Session, actor: Actor, call: Call, row_id: int, number: i
     if not rules.is_editable(proposal):
         return Moved(f"/proposals/{row_id}")
     bound = call.blank(form, step_choices(session, proposal), _stored(session, proposal, form), proposal.version)
-    return _step_page(session, proposal, number, bound)
+    return _step_page(session, actor, proposal, number, bound)
 
 
 @changes("/proposals/{row_id:int}/steps/{number:int}", P.PROPOSALS_WRITE)
@@ -173,7 +192,7 @@ def save_step(session: Session, actor: Actor, call: Call, row_id: int, number: i
         return Moved(f"/proposals/{row_id}" if last else f"/proposals/{row_id}/steps/{number + 1}", "已保存。")
     if call.wants_json:
         raise _as_problem(form)
-    return _step_page(session, proposal, number, form, 409 if form.is_stale else 422)
+    return _step_page(session, actor, proposal, number, form, 409 if form.is_stale else 422)
 
 
 def _as_problem(form: Bound) -> AppError:
@@ -225,7 +244,7 @@ def pdf(session: Session, actor: Actor, row_id: int) -> Reply:
         contest,
         queries.group_of(session, proposal),
         area_name(session, proposal.area_code),
-        queries.parts_of(session, row_id),
+        queries.parts_of(session, row_id) | {"files": queries.files_of(session, row_id)},
         labels,
     )
     return _pdf(session, actor, proposal, "公益微创投项目申报书", blocks)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 from core.access import Actor, Area
 from core.db import once
 from core.errors import NotFound
+from core.files.queries import Pair, list_attachments
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
 from grants.contests.models import Contest
@@ -21,6 +22,7 @@ from grants.proposals.models import (
     PlanLine,
     Proposal,
     ProposalStatus,
+    Slot,
     TeamLine,
 )
 from incubator.groups.models import Group
@@ -64,6 +66,11 @@ def parts_of(session: Session, proposal_id: int) -> dict[str, Sequence[Any]]:
 def checks_of(session: Session, proposal_id: int) -> list[EligibilityCheck]:
     chosen = select(EligibilityCheck).where(EligibilityCheck.proposal_id == proposal_id)
     return list(session.exec(chosen.order_by(col(EligibilityCheck.id))))
+
+
+def files_of(session: Session, proposal_id: int, slot: Slot | None = None) -> list[Pair]:
+    """The attachments of a proposal, of all kinds or of one; the caller has seen that they may be read."""
+    return list_attachments(session, "proposal", proposal_id, slot.value if slot else None)
 
 
 def contest_of(session: Session, proposal: Proposal) -> Contest:

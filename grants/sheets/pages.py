@@ -10,7 +10,6 @@ from core.call import Call
 from core.documents import Letterhead, content_digest, render
 from core.errors import Invalid, NotFound, Refused, StaleForm
 from core.files.queries import content_of as file_content
-from core.files.queries import list_attachments
 from core.forms import Bound, spread
 from core.i18n import translator
 from core.nouns import Move, Noun, register
@@ -140,7 +139,7 @@ def _form_page(session: Session, actor: Actor, sheet: Sheet, form: Bound, marks:
         cost_labels={rule["code"]: rule["zh"] for rule in panels.contest_of(session, panel).cost_rules},
         source_labels=dict(MoneySource.choices()),
         **rules.money_of(queries.blinded(proposal, group)),
-        files=[(one.id, one.name) for one, _stored in list_attachments(session, "proposal", proposal.id or 0)],
+        files=[(number, name) for number, name, _stored in queries.nameless_files(session, proposal.id or 0)],
         sheet_view=sheet_view,
         form=form,
         marks=marks,
@@ -203,11 +202,11 @@ def find_conflict(session: Session, actor: Actor, call: Call, row_id: int) -> Re
 
 @reads("/score-sheets/{row_id:int}/files/{file_id:int}", P.JUDGING_SCORE)
 def attachment(session: Session, actor: Actor, row_id: int, file_id: int) -> Reply:
-    """An attachment of the proposal, reached through the judge's own sheet."""
+    """An attachment of the proposal that tells no names, reached through the judge's own sheet."""
     sheet = own_sheet(session, actor, row_id)
-    for one, stored in list_attachments(session, "proposal", sheet.proposal_id):
-        if one.id == file_id:
-            return File(file_content(stored), one.name, stored.media_type)
+    for number, name, stored in queries.nameless_files(session, sheet.proposal_id):
+        if number == file_id:
+            return File(file_content(stored), name, stored.media_type)
     raise NotFound
 
 

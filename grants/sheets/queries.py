@@ -10,11 +10,13 @@ from sqlmodel import Session, col, select
 
 from core import schemes, vault
 from core.access import Actor
+from core.files.models import StoredFile
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
 from grants.panels import queries as panels
 from grants.panels.models import Panel, PanelSeat, PanelStatus, SeatStatus
-from grants.proposals.models import Proposal, ProposalStatus
+from grants.proposals.models import Proposal, ProposalStatus, Slot
+from grants.proposals.queries import files_of as proposal_files
 from grants.ranking.models import Ranking
 from grants.sheets import rules
 from grants.sheets.models import Sheet, SheetStatus
@@ -107,6 +109,15 @@ def groups_of(session: Session, proposals: Sequence[Proposal]) -> dict[int, Grou
 
 def blinded(proposal: Proposal, group: Group) -> dict[str, Any]:
     return rules.blind(proposal.snapshot or {}, group.name, proposal.leader_name)
+
+
+def nameless_files(session: Session, proposal_id: int) -> list[tuple[int, str, StoredFile]]:
+    """The attachments that a judge may open: (number, a name that tells nothing, bytes)."""
+    found = proposal_files(session, proposal_id, Slot.NAMELESS)
+    return [
+        (one.id or 0, f"附件-{place}.{one.name.rpartition('.')[2].lower()}", stored)
+        for place, (one, stored) in enumerate(found, start=1)
+    ]
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ COMMENT_LEAST = 20
 
 
 NO_NAME = "负责人"
+LEFT_OUT = ("payee_name", "team", "files")
 
 
 def is_scoring(thing: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
@@ -100,11 +101,11 @@ def blind_text(text: str, names: Mapping[str, str]) -> str:
 
 
 def blind(snapshot: Mapping[str, Any], group_name: str, leader: str) -> dict[str, Any]:
-    """What a judge reads of a submitted proposal: every name replaced by a role, the payee left out."""
+    """What a judge reads of a submitted proposal: every name replaced by a role, payee and files left out."""
     team = snapshot.get("team", [])
     names = {row["name"]: row.get("role") or f"成员{n}" for n, row in enumerate(team, 1) if row.get("name")}
     names |= {group_name: "申报团队", leader: NO_NAME, snapshot.get("payee_name") or "": "收款单位"}
-    shown = {name: _blinded(value, names) for name, value in snapshot.items() if name not in ("payee_name", "team")}
+    shown = {name: _blinded(value, names) for name, value in snapshot.items() if name not in LEFT_OUT}
     shown["team"] = [
         {"role": row.get("role") or f"成员{n}", "skill": blind_text(row.get("skill", ""), names)}
         for n, row in enumerate(team, 1)

@@ -6,6 +6,8 @@ from typing import Any
 
 from core import clock, schemes
 from core.access import NOBODY
+from core.call import Upload
+from core.files.actions import attach
 from core.notices import actions as notice_actions
 from core.notices.forms import DecisionForm, FindingForm, ObjectionForm
 from grants.awards import actions as award_actions
@@ -29,7 +31,7 @@ from grants.projects.queries import progress
 from grants.proposals import actions as proposal_actions
 from grants.proposals.forms import CheckForm as EligibilityForm
 from grants.proposals.forms import CheckRow, EndorseForm, ProposalForm, StartForm
-from grants.proposals.models import Proposal
+from grants.proposals.models import Proposal, Slot
 from grants.proposals.queries import asked_fen
 from grants.ranking.queries import ranking_of
 from grants.sheets import actions as sheet_actions
@@ -38,7 +40,7 @@ from grants.sheets.forms import SheetForm
 from incubator.activities import actions as activity_actions
 from incubator.needs import actions as need_actions
 from portal.demo.district import COMMUNITIES, DISTRICT, TEAMS
-from portal.demo.groups import record
+from portal.demo.groups import photo, record
 from portal.demo.stage import Stage
 
 RULES = ["NOT_BARRED", "NO_OPEN_PROJECT", "ONE_PER_APPLICANT", "ACTIVE_GROUP", "LEAGUE_FITS", "PAYEE_FITS"]
@@ -76,6 +78,10 @@ IDEAS = (
     Idea("hubang", "邻里搭把手：互助清单", "MUTUAL", "30", 52),
 )
 FUNDED = ("zhulao", "ketang", "bianzhi", "luhua", "xiuli", "tiaojie")
+ATTACHED = (
+    (Slot.EVIDENCE, "走访登记.png", "三月走访登记，六十户"),
+    (Slot.NAMELESS, "居民问卷统计.png", "问卷统计，姓名已遮去"),
+)
 COMMUNITY_OF = {key: community for key, _name, community in TEAMS}
 TEXTS = {
     "summary": "面向本社区居民，由团队成员自己设计、自己实施，每月有固定的时间和地点，半年后由居民评议成效。",
@@ -185,6 +191,9 @@ def propose(stage: Stage, contest: Contest, idea: Idea) -> Proposal:
     start = StartForm(contest_id=contest.id, group_id=stage.ids[idea.key], title=idea.title)
     proposal = proposal_actions.start_proposal(stage.session, team, start)
     proposal_actions.write_all(stage.session, team, proposal, content(idea, team.name), None)
+    if idea.key == "zhulao":
+        for slot, name, caption in ATTACHED:
+            attach(stage.session, team, proposal, Upload(name, photo(name)), slot, caption)
     return proposal
 
 

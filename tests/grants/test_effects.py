@@ -29,7 +29,9 @@ def sent(browser, database):
             account = session.get_one(Account, actor.account_id)
             session.expunge(account)
         client = browser(account=account)
-        return client.post(f"{path}/move", {"verb": verb}), client.http.post(f"/api/v1{path}/moves", json={"verb": verb})
+        return client.post(f"{path}/move", {"verb": verb}), client.http.post(
+            f"/api/v1{path}/moves", json={"verb": verb}
+        )
 
     return send
 
