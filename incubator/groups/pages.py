@@ -9,6 +9,7 @@ from core.access import Actor
 from core.call import Call
 from core.nouns import Change, Move, Noun, register
 from core.permissions import Permission as P
+from core.related import related
 from core.replies import Moved, Reply
 from core.resource_pages import noun_pages, record_context
 from core.templating import Page
@@ -45,6 +46,9 @@ def _group_facts(session: Session, actor: Actor, group: Group) -> list[tuple[str
     ]
 
 
+SHOWN_RECORDS = ("activity", "admission", "service_record")
+
+
 def _group_parts(session: Session, actor: Actor, group: Group) -> dict[str, Any]:
     members = queries.list_members(session, group.id or 0)
     may_edit = actor.can(P.GROUPS_EDIT, group.area_code)
@@ -61,6 +65,7 @@ def _group_parts(session: Session, actor: Actor, group: Group) -> dict[str, Any]
         "member_form": form if may_edit else None,
         "type_form": Call("GET", "", actor=actor).blank(forms.TypeChangeForm),
         "may_change_type": actor.can(P.GROUPS_FORM, group.area_code),
+        "related": related(session, actor, group, "group_id", SHOWN_RECORDS),
     }
 
 

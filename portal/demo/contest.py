@@ -97,7 +97,7 @@ TEXTS = {
 def run_finished_edition(stage: Stage) -> None:
     """Call, check, judging, list, notice with an answered objection, agreements, money, delivery, acceptance."""
     with stage.day(55):
-        contest = _contest(stage, "第三届社区公益微创投大赛", 3, "邻里守望 共治共享", 30, _funds(stage))
+        contest = plan_and_open(stage, "第三届社区公益微创投大赛", 3, "邻里守望 共治共享", 30, _funds(stage))
     _collect(stage, contest, 60)
     with stage.day(91):
         contest_actions.fire(stage.session, stage.person("centre"), contest, "screen")
@@ -122,7 +122,7 @@ def _funds(stage: Stage) -> list[Any]:
     ]
 
 
-def _contest(stage: Stage, title: str, edition: int, theme: str, days: int, funds: list[Any]) -> Contest:
+def plan_and_open(stage: Stage, title: str, edition: int, theme: str, days: int, funds: list[Any]) -> Contest:
     now = clock.now()
     data = ContestForm(
         title=title,
@@ -252,7 +252,7 @@ def _score(stage: Stage, key: str, place: int) -> None:
     wanted = {stage.ids[f"proposal-{idea.key}"]: idea.marks for idea in IDEAS}
     for sheet in sheet_queries.sheets_of_seat(session, seat):
         data = SheetForm(
-            marks=_marks(wanted[sheet.proposal_id] + (place - 2) * 2 + sheet.proposal_id % 3),
+            marks=marks_about(wanted[sheet.proposal_id] + (place - 2) * 2 + sheet.proposal_id % 3),
             comment="需求写得实在，活动安排具体，建议进一步写清楚项目结束后的安排。",
             recommendation="FUND" if wanted[sheet.proposal_id] >= 78 else "IMPROVE",
             suggested_fen=f"{asked_fen(session, sheet.proposal_id) / 100:.2f}",
@@ -261,7 +261,7 @@ def _score(stage: Stage, key: str, place: int) -> None:
         sheet_actions.submit_sheet(session, judge, sheet)
 
 
-def _marks(percent: int) -> dict[str, str]:
+def marks_about(percent: int) -> dict[str, str]:
     """Marks by criterion that add up to about so many points of a hundred, in half points."""
     most = {
         "NEED": 20,
@@ -443,7 +443,7 @@ def open_next_edition(stage: Stage) -> None:
                 total_fen="50000",
             ),
         )
-        contest = _contest(stage, "第四届社区公益微创投大赛", 4, "文明社区 居民好项目", 45, [fund])
+        contest = plan_and_open(stage, "第四届社区公益微创投大赛", 4, "文明社区 居民好项目", 45, [fund])
     with stage.day(324):
         for idea, is_sent in ((IDEAS[6], True), (IDEAS[9], False)):
             proposal = propose(stage, contest, idea)

@@ -1,0 +1,127 @@
+"""Steps four and five: the last judge of a round, its closing, the list, the notice, the agreement."""
+
+import re
+
+import pytest
+
+from core import clock
+from tests.journeys.steps import (
+    Visit,
+    act,
+    choose,
+    follow,
+    here,
+    later,
+    mark_all,
+    office,
+    pdf,
+    pick,
+    send,
+    state,
+    write,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ROUND = "社区文化与安全专场赛"
+
+
+def judge_declares_and_scores(visit: Visit) -> None:
+    judge = visit("judge")
+    judge.go("/judging")
+    assert not judge.page.get_by_text("楼道里的音乐会").count()
+    judge.page.locator('a[href$="/declare"]').first.click()
+    assert judge.page.get_by_text("楼道里的音乐会").is_visible()
+    assert not judge.page.get_by_text("夕阳合唱团").count()
+    for one in judge.page.locator("fieldset").all():
+        answer = "COACH" if "夜间平安岗" in one.inner_text() else "NONE"
+        one.locator("select").select_option(answer)
+    send(judge, "确认声明")
+    assert not judge.page.locator("main").get_by_text("夜间平安岗").count()
+    for _sheet in range(2):
+        judge.go("/judging")
+        judge.page.locator('main a[href$="/form"]').first.click()
+        mark_all(judge, 0.85)
+        write(
+            judge,
+            ("comment", "想法来自居民，安排具体，建议写明噪声和安全的应对办法。"),
+            ("recommendation", "FUND"),
+            ("suggested_fen", "3000"),
+        )
+        send(judge, "提交评分表")
+        assert state(judge) == "已提交"
+
+
+def panel_closes(visit: Visit) -> str:
+    centre = visit("centre")
+    contest = pick(centre, "/contests?status=JUDGING", ROUND)
+    assert centre.page.locator(".moves").get_by_text("评审组还没有结束评审").is_visible()
+    follow(centre, "评审")
+    panel = here(centre)
+    assert not centre.page.locator("#ranking").count()
+    district = office(visit, "district", panel, "结束评审，计算排名", "已结束")
+    ranking = district.page.locator("#ranking .table-wrap").first.locator("tbody tr")
+    assert ranking.count() == 3
+    assert "楼道里的音乐会" in ranking.first.inner_text()
+    assert district.page.locator("#ranking del").count() == 4
+    return contest
+
+
+def list_is_drawn_up_and_noticed(visit: Visit, contest: str) -> None:
+    centre = visit("centre")
+    centre.go(contest)
+    follow(centre, "立项名单")
+    first, second = centre.page.locator("tbody input.w-money").all()[:2]
+    first.fill("4320.00")
+    second.fill("3000.50")
+    send(centre, "保存拟立项名单")
+    district = visit("district")
+    district.go(f"{contest}/awards")
+    send(district, "批准名单并公示")
+    anybody = visit()
+    anybody.go("/notices")
+    anybody.page.get_by_role("link", name=re.compile(ROUND)).first.click()
+    assert anybody.page.get_by_text("4,320.00").is_visible()
+    number = here(anybody).rpartition("/")[2]
+    with later(20):
+        office(visit, "district", f"/notice-desk/{number}", "确认生效", "已生效")
+        district = visit("district")
+        district.go(f"{contest}/awards")
+        send(district, "公示结束，名单生效")
+
+
+def agreement_is_signed(visit: Visit) -> None:
+    worker = visit("hepan")
+    worker.go("/payees/new")
+    choose(worker, "group_id", "夕阳合唱团")
+    write(
+        worker,
+        ("kind", "HOST"),
+        ("holder", "河畔社区居民委员会"),
+        ("bank", "云溪农商银行"),
+        ("account", "9900001111222233"),
+    )
+    send(worker, "登记收款账户")
+    office(visit, "finance", here(worker), "核验通过", "已核验")
+    centre = visit("centre")
+    award = pick(centre, "/awards?status=CONFIRMED", "楼道里的音乐会")
+    follow(centre, "拟定协议")
+    choose(centre, "payee_id", "河畔社区居民委员会")
+    send(centre, "拟定协议")
+    today = clock.today()
+    signed = (
+        ("signed_on", today.isoformat()),
+        ("starts_on", today.isoformat()),
+        ("ends_on", today.replace(year=today.year + 1).isoformat()),
+    )
+    act(centre, "登记三方签署", "履行中", *signed)
+    assert len(pdf(centre, "公益微创投项目立项协议")) > 10_000
+    centre.go(award)
+    assert state(centre) == "已签约"
+
+
+def test_from_the_last_sheet_to_the_signed_agreement(visit: Visit) -> None:
+    judge_declares_and_scores(visit)
+    list_is_drawn_up_and_noticed(visit, panel_closes(visit))
+    with later(21):
+        agreement_is_signed(visit)
