@@ -69,6 +69,12 @@ class Call:
         )
 
     @property
+    def lang(self) -> str:
+        """The language of an answer in JSON: for programs what they ask for first, for pages the person's own."""
+        first = self.headers.get("accept-language", "")[:2].lower() if self.path.startswith("/api/") else ""
+        return {"en": "en", "zh": "zh_CN"}.get(first, self.actor.lang)
+
+    @property
     def wants_json(self) -> bool:
         return self.path.startswith("/api/") or self.headers.get("accept", "").startswith("application/json")
 

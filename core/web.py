@@ -21,6 +21,7 @@ from core.call import Call, read_call
 from core.constraints import sentence_of
 from core.db import MAX_ID, Database
 from core.errors import AppError, Forbidden, NotFound, NotSignedIn, Refused, Unavailable, WrongState
+from core.i18n import translator
 from core.replies import File, Json, Moved, Reply
 from core.templating import Page, render
 
@@ -211,17 +212,23 @@ def _as_refusal(error: Exception, call: Call) -> AppError:
     return AppError("系统遇到了没有预料到的问题，已记录。您可以返回重试。", status=500)
 
 
+def _problem(refusal: AppError, call: Call) -> dict[str, Any]:
+    """The problem document, its sentences in the language that the caller asked for."""
+    label = translator(call.lang)
+    problem = {"type": "about:blank", "title": type(refusal).__name__, "status": refusal.status}
+    problem |= {"detail": label(refusal.sentence)}
+    fields = getattr(refusal, "problems", None)
+    if fields is None and getattr(refusal, "field", None):
+        fields = {refusal.field: refusal.sentence}  # type: ignore[attr-defined]
+    if fields:
+        problem["errors"] = [{"field": name, "sentence": label(text)} for name, text in fields.items()]
+    return problem
+
+
 def as_reply(refusal: AppError, call: Call) -> Reply:
     """A refusal as a problem document (RFC 9457) or as a page; who is not signed in is led to the door."""
     if call.wants_json:
-        problem = {"type": "about:blank", "title": type(refusal).__name__, "status": refusal.status}
-        problem |= {"detail": refusal.sentence}
-        fields = getattr(refusal, "problems", None)
-        if fields is None and getattr(refusal, "field", None):
-            fields = {refusal.field: refusal.sentence}  # type: ignore[attr-defined]
-        if fields:
-            problem["errors"] = [{"field": name, "sentence": text} for name, text in fields.items()]
-        return Json(problem, status=refusal.status, media_type="application/problem+json")
+        return Json(_problem(refusal, call), status=refusal.status, media_type="application/problem+json")
     if isinstance(refusal, NotSignedIn) and call.method == "GET":
         return Moved(f"/sign-in?next={call.quoted_target}")
     return Page("_errors/error.html", refusal.status, sentence=refusal.sentence, error_status=refusal.status)

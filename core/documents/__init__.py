@@ -114,6 +114,7 @@ def certificates_pdf(certificates: Iterable[tuple[Letterhead, str, Sequence[str]
             if number == 0:
                 canvas.setTitle(clean(head.title))
                 canvas.setAuthor(clean(head.issuer))
+                canvas.setSubject(clean(head.number))
                 canvas.setCreator("苗圃")
             draw_certificate(canvas, head, name, tuple(lines))
             canvas.showPage()

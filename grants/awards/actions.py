@@ -227,6 +227,7 @@ def sign_agreement(session: Session, actor: Actor, agreement: Agreement, data: S
 def print_agreement(session: Session, actor: Actor, agreement: Agreement, award: Award, payee: Payee) -> None:
     shares = queries.shares_of(session, award.id or 0)
     contest, proposal = queries.contest_of(session, award), queries.proposal_of(session, award)
+    funder = area_name(session, contest.area_code)
     blocks = documents.agreement_blocks(
         agreement,
         award,
@@ -237,6 +238,7 @@ def print_agreement(session: Session, actor: Actor, agreement: Agreement, award:
         area_name(session, award.area_code),
         shares,
         proposal_queries.parts_of(session, proposal.id or 0),
+        funder,
     )
     issue(
         session,
@@ -246,6 +248,6 @@ def print_agreement(session: Session, actor: Actor, agreement: Agreement, award:
         "XYS",
         "公益微创投项目立项协议",
         blocks,
-        issuer=area_name(session, contest.area_code),
+        issuer=funder,
         label=documents.lottery_label(shares),
     )

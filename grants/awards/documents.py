@@ -17,8 +17,11 @@ CLAUSES = (
     ("专款专用", "受助方应将资助款用于预算所列事项，单独记账，不得用于禁列项目；变更须经原审批渠道同意。"),
     ("票据与报告", "每笔支出应有合规票据；按期提交活动记录、中期报告和结项报告，并配合检查、审计和满意度调查。"),
     ("培训与标识", "受助方应参加资助方组织的培训；项目和活动应按规定标注资金来源。"),
+    ("监督检查", "资助方、落地社区可以查看现场、台账和账目；受助方应如实提供，并按要求限期整改。"),
     ("变更与终止", "有弄虚作假、挪用资金、停止实施等情形的，资助方可以责令改正、停止拨款并收回未使用的资金。"),
     ("肖像与个人信息", "采集和公开个人信息、肖像须取得本人同意；受益人只统计人数和类别。"),
+    ("知识产权", "项目形成的文字、图片和课程由受助方署名，资助方可以用于公益宣传和总结推广。"),
+    ("违约责任", "任何一方不履行约定的，应当纠正并承担由此造成的损失；受助方违约的，结余和违规支出应予退回。"),
     ("争议解决", "协商不成的，向资助方所在地有管辖权的人民法院起诉。本协议一式三份，三方各执一份。"),
 )
 
@@ -38,9 +41,10 @@ def agreement_blocks(
     community: str,
     shares: Sequence[tuple[AwardShare, Fund]],
     parts: Mapping[str, Sequence[Any]],
+    funder: str,
 ) -> list[Any]:
     """Parties, money by source, tranches with triggers, goals and budget, duties, signatures."""
-    steps = contest.tranches
+    steps, labels = contest.tranches, {rule["code"]: rule["zh"] for rule in contest.cost_rules}
     amounts = split(award.amount_fen, [step["percent"] for step in steps])
     days = [
         clock.format_date(day) if day else "" for day in (agreement.starts_on, agreement.ends_on, agreement.signed_on)
@@ -48,7 +52,7 @@ def agreement_blocks(
     return [
         Facts(
             [
-                ("甲方（资助方）", contest.title + "组织单位"),
+                ("甲方（资助方）", f"{funder}（{contest.title}组织单位）"),
                 ("乙方（受助方）", group.name),
                 ("代管方 / 收款方", f"{payee.holder}（{payee.kind.label}）"),
                 ("丙方（落地社区）", community),
@@ -77,9 +81,18 @@ def agreement_blocks(
         *[Para(line) for line in proposal.goals.splitlines() if line.strip()],
         Heading("预算"),
         Grid(
-            ["项目", "数量", "金额（元）", "来源"],
-            [[b.item, f"{b.quantity}{b.unit}", format_yuan(b.amount_fen), b.source.label] for b in parts["budget"]],
-            align=["left", "right", "right", "left"],
+            ["科目", "项目", "数量", "金额（元）", "来源"],
+            [
+                [
+                    labels.get(b.category, b.category),
+                    b.item,
+                    f"{b.quantity}{b.unit}",
+                    format_yuan(b.amount_fen),
+                    b.source.label,
+                ]
+                for b in parts["budget"]
+            ],
+            align=["left", "left", "right", "right", "left"],
         ),
         Heading("约定"),
         *[Para(f"{n}. {title}：{text}") for n, (title, text) in enumerate(CLAUSES, start=1)],

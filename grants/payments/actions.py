@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from core import clock, ledger
-from core.access import Actor
+from core.access import Actor, district_of
 from core.changes import add, require
 from core.errors import Refused, WrongState
 from core.issued.actions import issue
@@ -12,7 +12,7 @@ from core.numbers import next_number
 from core.permissions import Permission
 from core.workflow import EFFECT
 from grants.awards.documents import lottery_label
-from grants.awards.models import Agreement, Award
+from grants.awards.models import Agreement, Award, Payee
 from grants.awards.queries import shares_of as award_shares
 from grants.awards.workflow import AGREEMENT
 from grants.payments import documents, queries
@@ -53,7 +53,16 @@ def request_payment(session: Session, actor: Actor, data: PaymentForm) -> Paymen
     shares = queries.shares_for(session, project, tranche.step)
     session.add_all(PaymentShare(payment_id=payment.id, fund_id=fund, amount_fen=fen) for fund, fen in shares)
     session.flush()
+    _print_request(session, actor, payment, project, tranche.label)
     return payment
+
+
+def _print_request(session: Session, actor: Actor, payment: Payment, project: Project, trigger: str) -> None:
+    shares, payee = queries.shares_of(session, payment.id or 0), session.get_one(Payee, payment.payee_id)
+    earlier, progress = queries.paid_fen(session, project.id or 0), queries.progress(session, project)
+    blocks = documents.request_blocks(payment, project, payee, shares, trigger, earlier, progress, actor.name)
+    issuer = area_name(session, district_of(payment.area_code))
+    issue(session, actor, payment, "request", "BKD", "拨款申请单", blocks, issuer=issuer, label=lottery_label(shares))
 
 
 def check_payment(session: Session, actor: Actor, payment: Payment, reason: str | None = None) -> None:
@@ -78,7 +87,7 @@ def pay(session: Session, actor: Actor, payment: Payment, data: PayForm) -> None
         ledger.pay(session, actor, fund.id or 0, share.amount_fen, key, *where, payment.payee_id, memo)
     names = queries.names_behind(session, payment)
     blocks = documents.voucher_blocks(payment, facts["project"], facts["payee"], shares, names)
-    issuer = area_name(session, payment.area_code[:6] + "000000")
+    issuer = area_name(session, district_of(payment.area_code))
     issue(session, actor, payment, "voucher", "PZ", "支付凭单", blocks, issuer=issuer, label=lottery_label(shares))
 
 

@@ -4,21 +4,25 @@ from typing import Any
 
 from sqlmodel import Session
 
-from core import schemes
-from core.access import Actor
+from core import codelists, schemes
+from core.access import Actor, district_of
 from core.changes import add, edit, require
 from core.errors import Invalid, Refused, WrongState
 from core.issued.actions import issue
 from core.numbers import next_number
 from core.permissions import Permission
 from core.workflow import EFFECT
+from grants.awards.documents import lottery_label
 from grants.awards.models import Award
+from grants.awards.queries import shares_of
 from grants.contests.models import Contest
 from grants.projects import documents, queries
 from grants.projects.forms import CheckForm, ExpenseForm, ProjectForm
-from grants.projects.models import CheckKind, CheckStatus, Expense, Project, ProjectCheck, ProjectStatus
+from grants.projects.models import CheckKind, CheckStatus, Expense, ExpenseStatus, Project, ProjectCheck, ProjectStatus
 from grants.projects.rules import grade_of
 from grants.projects.workflow import CHECK, EXPENSE, PROJECT
+from incubator.activities.models import ActivityStatus
+from incubator.groups.models import Group
 from incubator.groups.queries import area_name
 
 
@@ -181,9 +185,26 @@ def _finish(session: Session, actor: Actor, check: ProjectCheck, verb: str, reas
         queries.progress(session, project),
         queries.scheme_of(session, check),
         area_name(session, check.area_code),
+        _records(session, check, project),
     )
-    issue(
-        session, actor, check, check.kind.value.lower(), "BG", f"项目{check.kind.label}报告", blocks, issuer=actor.name
+    issuer, label = (
+        area_name(session, district_of(check.area_code)),
+        lottery_label(shares_of(session, project.award_id)),
+    )
+    kind, title = check.kind.value.lower(), f"项目{check.kind.label}报告"
+    issue(session, actor, check, kind, "BG", title, blocks, issuer=issuer, label=label)
+
+
+def _records(session: Session, check: ProjectCheck, project: Project) -> documents.Records:
+    number = project.id or 0
+    grades = {grade["code"]: grade["zh"] for grade in queries.grades(session, check.area_code)}
+    return documents.Records(
+        group=session.get_one(Group, project.group_id).name,
+        activities=[a for a in queries.activities_of(session, number) if a.status == ActivityStatus.CONFIRMED],
+        expenses=[e for e in queries.expenses_of(session, number) if e.status == ExpenseStatus.CONFIRMED],
+        budget=queries.budget_of(session, project),
+        categories=codelists.labels(session, check.area_code, "cost_categories"),
+        grade=grades.get(check.grade or ""),
     )
 
 

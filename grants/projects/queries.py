@@ -15,6 +15,7 @@ from grants.awards.models import Agreement, AgreementStatus
 from grants.awards.queries import agreements_visible_to
 from grants.projects.models import CheckKind, CheckStatus, Expense, ExpenseStatus, Project, ProjectCheck, ProjectStatus
 from grants.projects.rules import Progress, spent
+from grants.proposals.models import MoneySource
 from grants.proposals.queries import parts_of
 from incubator.activities.models import Activity, ActivityStatus
 from incubator.groups.models import Group
@@ -87,6 +88,15 @@ def progress(session: Session, project: Project) -> Progress:
         granted_fen=project.amount_fen,
         spent_fen=spent(expenses_of(session, project.id or 0)),
     )
+
+
+def budget_of(session: Session, project: Project) -> dict[str, int]:
+    """Fen by cost category that the proposal asked for."""
+    found: dict[str, int] = {}
+    for line in parts_of(session, project.proposal_id)["budget"]:
+        if line.source == MoneySource.ASKED:
+            found[line.category] = found.get(line.category, 0) + line.amount_fen
+    return found
 
 
 def scheme_of(session: Session, check: ProjectCheck) -> schemes.Definition:

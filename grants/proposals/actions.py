@@ -11,6 +11,7 @@ from core.access import Actor
 from core.changes import add, edit, require
 from core.errors import Refused, WrongState
 from core.forms import Form
+from core.issued.actions import issue
 from core.numbers import next_number
 from core.permissions import Permission
 from core.search import search_text
@@ -18,11 +19,12 @@ from core.workflow import EFFECT
 from grants.contests.models import Contest
 from grants.contests.queries import get_contest
 from grants.contests.rules import is_call_open
-from grants.proposals import queries, rules
+from grants.proposals import documents, queries, rules
 from grants.proposals.forms import STEPS, BudgetRow, CheckForm, EndorseForm, ProposalForm, StartForm
 from grants.proposals.models import BudgetLine, EligibilityCheck, PlanLine, Proposal, TeamLine
 from grants.proposals.workflow import PROPOSAL
 from incubator.groups.actions import require_own
+from incubator.groups.queries import area_name
 
 ROWS = {"budget": BudgetLine, "plan": PlanLine, "team": TeamLine}
 
@@ -189,6 +191,31 @@ def fire(session: Session, actor: Actor, proposal: Proposal, verb: str, reason: 
 def follow(session: Session, actor: Actor, proposal: Proposal, verb: str) -> None:
     """Move a proposal on because of what happened above: the list of awards, the end of its project."""
     PROPOSAL.fire(session, actor, proposal, verb, facts=rule_facts(session, proposal) | EFFECT)
+
+
+def pass_check(session: Session, actor: Actor, proposal: Proposal, reason: str | None = None) -> None:
+    """Every rule holds: the proposal goes on to judging, and the check list is issued."""
+    fire(session, actor, proposal, "pass")
+    _print_checks(session, actor, proposal)
+
+
+def refuse_check(session: Session, actor: Actor, proposal: Proposal, reason: str | None = None) -> None:
+    """A rule does not hold: the proposal ends here, and the check list says why."""
+    fire(session, actor, proposal, "refuse", reason)
+    _print_checks(session, actor, proposal)
+
+
+def _print_checks(session: Session, actor: Actor, proposal: Proposal) -> None:
+    contest, group = queries.contest_of(session, proposal), queries.group_of(session, proposal)
+    rules_by_code = {rule["code"]: rule["zh"] for rule in _eligibility_rules(session, contest)}
+    holds = eligibility_of(session, proposal)
+    rows = [
+        (rules_by_code.get(check.rule, check.rule), holds.get(check.rule, False), check)
+        for check in queries.checks_of(session, proposal.id or 0)
+    ]
+    blocks = documents.check_blocks(proposal, contest, group, rows, actor.name)
+    issuer = area_name(session, contest.area_code)
+    issue(session, actor, proposal, "eligibility", "ZGS", "项目资格审查表", blocks, issuer=issuer)
 
 
 def endorse(session: Session, actor: Actor, proposal: Proposal, data: EndorseForm) -> None:

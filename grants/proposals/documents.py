@@ -9,7 +9,7 @@ from core.files.models import Attachment, StoredFile
 from core.files.rules import size_text
 from core.money import format_yuan
 from grants.contests.models import Contest
-from grants.proposals.models import MoneySource, Proposal, Slot
+from grants.proposals.models import EligibilityCheck, MoneySource, Proposal, Slot
 from grants.proposals.rules import REQUIRED_TEXTS, total
 from incubator.groups.models import Group
 
@@ -100,6 +100,29 @@ def _paragraphs(text: str) -> list[Para]:
 
 def _day(on: Any) -> str:
     return clock.format_date(on) if on else ""
+
+
+def check_blocks(
+    proposal: Proposal, contest: Contest, group: Group, rows: Sequence[tuple[str, bool, EligibilityCheck]], who: str
+) -> list[Any]:
+    """The eligibility check: each rule with what the records say, the answer and its note, and the conclusion."""
+    known = ["不符合", "符合"]
+    lines = [[str(n), rule, known[holds], c.result.label, c.note or "—"] for n, (rule, holds, c) in enumerate(rows, 1)]
+    return [
+        Facts(
+            [
+                ("大赛", contest.title),
+                ("申报书编号", proposal.number),
+                ("项目名称", proposal.title),
+                ("申报团队", group.name),
+                ("组别", proposal.league.label),
+                ("审查人", who),
+            ]
+        ),
+        Grid(["序号", "资格条件", "系统记录", "审查结果", "说明"], lines, [0.7, 5, 1.3, 1.3, 3]),
+        Para(f"结论：{proposal.status.label}。需要补正的，可在规定期限内补正一次。", indent=False),
+        Signatures(["审查人", "审查单位（盖章）"]),
+    ]
 
 
 def receipt_blocks(proposal: Proposal, contest: Contest, group: Group) -> list[Any]:

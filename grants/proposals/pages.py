@@ -98,7 +98,11 @@ NOUN = register(
         workflow=PROPOSAL,
         add=Change(P.PROPOSALS_WRITE, forms.StartForm, actions.start_proposal, "开始申报"),
         edit=Change(P.PROPOSALS_WRITE, forms.ProposalForm, actions.write_all, "整份修改", rules.is_editable),
-        moves={"submit": Move(actions.submit_proposal)},
+        moves={
+            "submit": Move(actions.submit_proposal),
+            "pass": Move(actions.pass_check),
+            "refuse": Move(actions.refuse_check),
+        },
         choices=lambda session, actor, proposal: (
             _start_choices(session, actor, proposal) if proposal is None else step_choices(session, proposal)
         ),

@@ -1,11 +1,16 @@
-"""The score sheet to fill in by hand."""
+"""The score sheet, to fill in by hand and as it was filled in."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from core.documents import Block, Facts, Grid, Heading, Para, Signatures, Spacer
+from core.money import format_yuan
 from core.schemes import Definition
 from grants.panels.models import Panel
 from grants.sheets.models import Recommendation
+
+WIDTHS = [2.6, 0.9, 8, 1.2]
 
 
 def blank_blocks(panel: Panel, number: str, title: str, definition: Definition) -> list[Block]:
@@ -17,12 +22,36 @@ def blank_blocks(panel: Panel, number: str, title: str, definition: Definition) 
         Grid(
             ["指标", "满分", "参考", "得分"],
             [*rows, ["合计", f"{definition.max_points:f}", "", ""]],
-            [2.6, 0.9, 8, 1.2],
+            WIDTHS,
         ),
         Heading("评语（不少于 20 字）"),
         Spacer(26),
         Para(f"建议：{options}  建议资助金额：____________ 元", indent=False),
         Para("本人与申报方没有应当回避的关系，独立评分。", indent=False),
+        Signatures(["评委"]),
+    ]
+
+
+def sheet_blocks(
+    panel: Panel, number: str, title: str, definition: Definition, content: Mapping[str, Any], sent_at: str, mark: str
+) -> list[Block]:
+    """A score sheet as it stands: still no applicant's name; ``mark`` is what its content can be checked with."""
+    marks, suggested = content["marks"], content["suggested_fen"]
+    rows = [
+        [leaf.title, f"{leaf.max_points:f}", _anchors(leaf), marks.get(leaf.code, "—")] for leaf in definition.leaves
+    ]
+    whole = f"{sum((Decimal(value) for value in marks.values()), Decimal(0)):f}"
+    return [
+        Facts(
+            [("评审组", panel.title), ("申报书编号", number), ("项目名称", title), ("提交时间", sent_at or "未提交")]
+        ),
+        Grid(["指标", "满分", "参考", "得分"], [*rows, ["合计", f"{definition.max_points:f}", "", whole]], WIDTHS),
+        Heading("评语"),
+        Para(content["comment"] or "（未填写）"),
+        Para(f"建议：{dict(Recommendation.choices()).get(content['recommendation'] or '', '—')}", indent=False),
+        Para(f"建议资助金额：{format_yuan(suggested) + ' 元' if suggested else '—'}", indent=False),
+        Para("本人与申报方没有应当回避的关系，独立评分。", indent=False),
+        *([Para(f"提交校验码：{mark}", indent=False)] if mark else []),
         Signatures(["评委"]),
     ]
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from core import clock
 from core.access import SIGNED_IN, Actor
 from core.call import Call
-from core.documents import Letterhead, content_digest, render
+from core.documents import Block, Letterhead, content_digest, render
 from core.errors import Invalid, NotFound, Refused, StaleForm
 from core.files.queries import content_of as file_content
 from core.forms import Bound, spread
@@ -217,17 +217,39 @@ def blank_sheet(session: Session, actor: Actor, row_id: int) -> Reply:
     panel, (proposal, group) = session.get_one(Panel, sheet.panel_id), queries.proposal_of(session, sheet)
     title = queries.blinded(proposal, group).get("title", "")
     blocks = documents.blank_blocks(panel, proposal.number, title, queries.definition_of(session, panel))
+    return _pdf(actor, panel, proposal.number, blocks)
+
+
+@reads("/score-sheets/{row_id:int}/pdf", SIGNED_IN)
+def sheet_pdf(session: Session, actor: Actor, row_id: int) -> Reply:
+    """The sheet as it was handed in: for its author, and for offices once the panel has closed."""
+    sheet = NOUN.get(session, actor, row_id)
+    panel, (proposal, group) = session.get_one(Panel, sheet.panel_id), queries.proposal_of(session, sheet)
+    blocks = documents.sheet_blocks(
+        panel,
+        proposal.number,
+        queries.blinded(proposal, group).get("title", ""),
+        queries.definition_of(session, panel),
+        queries.content_of(session, sheet),
+        clock.format_datetime(sheet.submitted_at) if sheet.submitted_at else "",
+        sheet.commitment or "",
+    )
+    return _pdf(actor, panel, proposal.number, blocks)
+
+
+def _pdf(actor: Actor, panel: Panel, number: str, blocks: list[Block]) -> File:
+    title = "项目评分表"
     head = Letterhead(
-        title="项目评分表",
-        number=proposal.number,
+        title=title,
+        number=number,
         issuer=panel.title,
         issued_on=clock.today(),
         version=1,
         made_by=actor.name,
-        content_hash=content_digest("项目评分表", proposal.number, blocks),
+        content_hash=content_digest(title, number, blocks),
         made_at=clock.format_datetime(clock.now()),
     )
-    return File(render(head, blocks), f"评分表-{proposal.number}.pdf", PDF)
+    return File(render(head, blocks), f"评分表-{number}.pdf", PDF)
 
 
 MENU = [("公益微创投", "评审", "/judging", P.JUDGING_SCORE)]
@@ -240,5 +262,6 @@ HANDLERS = [
     find_conflict,
     attachment,
     blank_sheet,
+    sheet_pdf,
     *noun_pages(NOUN),
 ]

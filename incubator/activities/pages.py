@@ -6,12 +6,15 @@ from sqlmodel import Session
 
 from core import clock, codelists
 from core.access import Actor
+from core.documents import Letterhead, content_digest, render
 from core.files.queries import count_attachments
 from core.money import format_yuan
 from core.nouns import Change, Move, Noun, register
 from core.permissions import Permission as P
+from core.replies import PDF, File, Reply
 from core.resource_pages import noun_pages
-from incubator.activities import actions, forms, queries, rules
+from core.web import reads
+from incubator.activities import actions, documents, forms, queries, rules
 from incubator.activities.models import Activity
 from incubator.activities.workflow import ACTIVITY
 from incubator.groups.queries import group_choices, names_of
@@ -78,4 +81,28 @@ NOUN = register(
     )
 )
 
-HANDLERS = noun_pages(NOUN)
+
+@reads("/activities/{row_id:int}/pdf", P.ACTIVITIES_VIEW)
+def pdf(session: Session, actor: Actor, row_id: int) -> Reply:
+    activity = NOUN.get(session, actor, row_id)
+    kinds = codelists.labels(session, activity.area_code, "activity_kinds")
+    group = names_of(session, [activity.group_id])[activity.group_id]
+    photos = count_attachments(session, activity, "photo")
+    blocks, title = (
+        documents.record_blocks(activity, group, kinds.get(activity.kind, activity.kind), photos),
+        "活动记录",
+    )
+    head = Letterhead(
+        title=title,
+        number=activity.number,
+        issuer=group,
+        issued_on=clock.today(),
+        version=activity.version,
+        made_by=actor.name,
+        content_hash=content_digest(title, activity.number, blocks),
+        made_at=clock.format_datetime(clock.now()),
+    )
+    return File(render(head, blocks), f"{title}-{activity.number}.pdf", PDF)
+
+
+HANDLERS = [pdf, *noun_pages(NOUN)]

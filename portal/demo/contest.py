@@ -214,7 +214,7 @@ def _screen(stage: Stage, contest: Contest) -> None:
     for idea in IDEAS:
         proposal = stage.get(Proposal, f"proposal-{idea.key}")
         proposal_actions.check_eligibility(stage.session, stage.person("centre"), proposal, checks)
-        proposal_actions.fire(stage.session, stage.person("centre"), proposal, "pass")
+        proposal_actions.pass_check(stage.session, stage.person("centre"), proposal)
 
 
 JUDGES = (

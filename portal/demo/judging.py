@@ -45,7 +45,7 @@ def judge_now(stage: Stage) -> None:
         checks = CheckForm(checks=[CheckRow(rule=rule, result="PASS") for rule in contest.eligibility])
         for proposal in proposals:
             proposal_actions.check_eligibility(session, centre, proposal, checks)
-            proposal_actions.fire(session, centre, proposal, "pass")
+            proposal_actions.pass_check(session, centre, proposal)
         contest_actions.fire(session, centre, contest, "judge")
     with stage.day(326):
         seats = _seat(stage, contest)

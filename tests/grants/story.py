@@ -107,7 +107,7 @@ class Story:
     def pass_check(self, contest, proposal):
         rows = [CheckRow(rule=rule, result="PASS") for rule in contest.eligibility]
         proposal_actions.check_eligibility(self.session, self.centre, proposal, CheckForm(checks=rows))
-        proposal_actions.fire(self.session, self.centre, proposal, "pass")
+        proposal_actions.pass_check(self.session, self.centre, proposal)
 
     def judged(self):
         """An edition whose judging has ended, with one eligible proposal."""

@@ -115,6 +115,7 @@ def file_team(visit: Visit, group: str) -> None:
     assert state(worker) == "待社区初核"
     office(visit, "yinxing2", filing, "社区初核通过", "待街道备案")
     street = office(visit, "street", filing, "准予备案", "已备案")
+    street.go(group)
     assert len(pdf(street, "社区社会组织备案证书")) > 5_000
 
 

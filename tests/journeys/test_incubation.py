@@ -11,10 +11,11 @@ SIX = ("SPACE", "TRAINING", "REGISTRATION", "MICROFUND", "RESOURCE", "ASSESSMENT
 
 
 def notice_runs_out(visit: Visit, stay: str) -> None:
-    """The newest notice of a stay is confirmed at the desk of notices."""
+    """The notice of a stay that is not in force yet is confirmed at the desk of notices."""
     centre = visit("centre")
     centre.go(stay)
-    number = centre.page.locator("#notices li a").last.get_attribute("href").rpartition("/")[2]
+    waiting = centre.page.locator("#notices li").filter(has_not_text="已生效").locator("a")
+    number = waiting.first.get_attribute("href").rpartition("/")[2]
     office(visit, "centre", f"/notice-desk/{number}", "确认生效", "已生效")
 
 

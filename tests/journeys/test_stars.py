@@ -56,7 +56,7 @@ def test_from_self_score_to_the_register(visit: Visit) -> None:
         follow(district, "查看组织")
         star = pick(district, "/star-certificates", "夕阳合唱团")
         assert here(district) == star
-        assert len(pdf(district, "星级证书")) > 5_000
+        assert len(pdf(district, "社区社会组织星级证书")) > 5_000
         anybody = visit()
         anybody.go("/stars?q=夕阳合唱团")
         assert anybody.page.get_by_text("夕阳合唱团").first.is_visible()
