@@ -76,7 +76,7 @@ def _said(title: str, text: str) -> list[Any]:
 
 def _activities(found: Sequence[Activity]) -> list[Any]:
     rows = [[str(n), clock.format_date(a.on), a.title, a.place, str(a.residents)] for n, a in enumerate(found, 1)]
-    widths, align = [0.7, 2, 5, 2.6, 1], ["left", "left", "left", "left", "right"]
+    widths, align = [0.9, 2, 5, 2.6, 1], ["left", "left", "left", "left", "right"]
     return [Heading("活动清单"), Grid(["序号", "日期", "活动", "地点", "人次"], rows, widths, align)] if rows else []
 
 

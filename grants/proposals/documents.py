@@ -91,7 +91,7 @@ def _files(found: Sequence[tuple[Attachment, StoredFile]]) -> list[Any]:
         [str(n), Slot(one.slot).label, one.caption or one.name, size_text(stored.size), stored.sha256[:16]]
         for n, (one, stored) in enumerate(found, start=1)
     ]
-    return [Grid(["序号", "类别", "名称", "大小", "校验码（前 16 位）"], rows, [0.7, 3, 4, 1.4, 2.6])]
+    return [Grid(["序号", "类别", "名称", "大小", "校验码（前 16 位）"], rows, [0.9, 3, 4, 1.4, 2.6])]
 
 
 def _paragraphs(text: str) -> list[Para]:
@@ -119,7 +119,7 @@ def check_blocks(
                 ("审查人", who),
             ]
         ),
-        Grid(["序号", "资格条件", "系统记录", "审查结果", "说明"], lines, [0.7, 5, 1.3, 1.3, 3]),
+        Grid(["序号", "资格条件", "系统记录", "审查结果", "说明"], lines, [0.9, 5, 1.4, 1.4, 3]),
         Para(f"结论：{proposal.status.label}。需要补正的，可在规定期限内补正一次。", indent=False),
         Signatures(["审查人", "审查单位（盖章）"]),
     ]
