@@ -113,6 +113,14 @@ class Toc:
 
 
 @dataclass(frozen=True)
+class RadarPicture:
+    """Shares in percent along three axes or more; the first series is filled, a second one dashed."""
+
+    axes: Sequence[str]
+    series: Sequence[tuple[str, Sequence[float | None]]]
+
+
+@dataclass(frozen=True)
 class Spacer:
     millimetres: float = 6
 
@@ -122,7 +130,7 @@ class PageBreak:
     pass
 
 
-Block = Heading | Para | Facts | Grid | Signatures | Cards | Cover | Toc | Spacer | PageBreak
+Block = Heading | Para | Facts | Grid | Signatures | Cards | Cover | Toc | RadarPicture | Spacer | PageBreak
 
 
 def plain(value: object) -> object:

@@ -17,6 +17,7 @@ from reportlab.platypus import PageBreak as Break
 from reportlab.platypus import Spacer as Gap
 from reportlab.platypus.tableofcontents import TableOfContents
 
+from core import charts
 from core.documents.blocks import (
     Block,
     Card,
@@ -28,6 +29,7 @@ from core.documents.blocks import (
     Letterhead,
     PageBreak,
     Para,
+    RadarPicture,
     Signatures,
     Spacer,
     Strong,
@@ -35,6 +37,7 @@ from core.documents.blocks import (
 )
 from core.documents.fonts import BOLD, REGULAR
 from core.documents.linebreak import Text
+from core.documents.net import Net
 
 TEAL, PALE = HexColor("#0F766E"), HexColor("#F0F7F6")
 INK, GREY, HAIR = HexColor("#1F2937"), HexColor("#6B7280"), HexColor("#D5DAE0")
@@ -155,6 +158,11 @@ def _(block: Facts) -> list[Flowable]:
     lines = [("LINEBELOW", (0, 0), (-1, -1), 0.4, HAIR), ("LINEABOVE", (0, 0), (-1, 0), 0.4, HAIR)]
     table.setStyle([*padding(6, 4), ("VALIGN", (0, 0), (-1, -1), "TOP"), *lines])
     return [table]
+
+
+@flow.register
+def _(block: RadarPicture) -> list[Flowable]:
+    return [Net(charts.radar(block.axes, block.series))] if len(block.axes) > 2 else []
 
 
 @flow.register

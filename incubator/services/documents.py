@@ -1,9 +1,10 @@
 """What is printed of a growth assessment (成长评估表)."""
 
 from core import clock
-from core.documents import Block, Facts, Grid, Heading, Para, Signatures
+from core.documents import Block, Facts, Grid, Heading, Para, RadarPicture, Signatures
 from core.schemes import Definition
 from incubator.services.models import GrowthAssessment
+from incubator.services.rules import percents
 
 
 def assessment_blocks(
@@ -25,6 +26,7 @@ def assessment_blocks(
     return [
         Facts(facts),
         Heading("各维度对比"),
+        RadarPicture([group.title for group in definition.groups], _series(definition, assessment, before)),
         _dimensions(definition, result, (before.result or {}) if before else {}),
         Heading("评估建议"),
         Para(assessment.advice),
@@ -33,6 +35,16 @@ def assessment_blocks(
         Heading("评分明细"),
         _items(definition, assessment),
         Signatures(["评估人", "入驻组织", "孵化平台"]),
+    ]
+
+
+def _series(
+    definition: Definition, now: GrowthAssessment, before: GrowthAssessment | None
+) -> list[tuple[str, list[float | None]]]:
+    """This time, and the last time beside it where there was one."""
+    shown = [now, before] if before is not None and before.result else [now]
+    return [
+        (f"{one.kind.label} {clock.format_date(one.assessed_on)}", percents(definition, one.result)) for one in shown
     ]
 
 
