@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from types import UnionType
-from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Generic, TypeVar, Union, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic.fields import FieldInfo
@@ -34,8 +34,12 @@ Moment = Annotated[datetime, AfterValidator(_as_local)]
 
 
 class Form(BaseModel):
-    """What people may send, from a page, a spreadsheet or the API."""
+    """What people may send, from a page, a spreadsheet or the API.
 
+    A draft may be saved with gaps that its submission will not accept; such fields are not called optional.
+    """
+
+    is_draft: ClassVar[bool] = False
     model_config = ConfigDict(str_strip_whitespace=True, extra="ignore")
 
     @model_validator(mode="before")
@@ -91,7 +95,7 @@ def problems_of(error: ValidationError) -> dict[str, str]:
     return {".".join(str(part) for part in e["loc"]): sentence_for(e) for e in error.errors(include_url=False)}
 
 
-def _bare(annotation: Any) -> Any:
+def bare_type(annotation: Any) -> Any:
     """The type without ``| None``."""
     if get_origin(annotation) in (Union, UnionType):
         return next(part for part in get_args(annotation) if part is not type(None))
@@ -100,8 +104,8 @@ def _bare(annotation: Any) -> Any:
 
 def item_type(info: FieldInfo) -> Any | None:
     """The type of a list's items, or None when the field is no list."""
-    bare = _bare(info.annotation)
-    return _bare(get_args(bare)[0]) if get_origin(bare) is list else None
+    bare = bare_type(info.annotation)
+    return bare_type(get_args(bare)[0]) if get_origin(bare) is list else None
 
 
 def is_rows(info: FieldInfo) -> bool:
@@ -128,7 +132,7 @@ def collect(form: type[BaseModel], raw: Raw, prefix: str = "") -> dict[str, Any]
             found[name] = [row for row in rows if any(value not in (False, []) for value in row.values())]
         elif item_type(info) is not None:
             found[name] = [value for value in raw.get(key, []) if value.strip()]
-        elif _bare(info.annotation) is bool:
+        elif bare_type(info.annotation) is bool:
             found[name] = raw.get(key, [""])[-1] in ("on", "1", "true", "yes")
         elif key in raw and raw[key][-1].strip():
             found[name] = raw[key][-1]
@@ -186,6 +190,7 @@ class FieldView:
     autocomplete: str | None
     inputmode: str | None
     example: str | None
+    is_awaited: bool = False
     columns: list[str] = field(default_factory=list)
     items: list[list["FieldView"]] = field(default_factory=list)
 
@@ -202,7 +207,7 @@ def widget_of(info: FieldInfo, has_choices: bool) -> str:
         return "rows"
     if item_type(info) is not None:
         return "checkboxes"
-    bare = _bare(info.annotation)
+    bare = bare_type(info.annotation)
     if has_choices or (isinstance(bare, type) and issubclass(bare, StrEnum)):
         return "select"
     if bare in WIDGETS:
@@ -293,7 +298,7 @@ class Bound(Generic[FormT]):
             value=value,
             error=self._(self.problems[path]) if path in self.problems else None,
             help=self._(info.description) if info.description else None,
-            widget=widget_of(info, bool(options)),
+            widget=widget_of(info, bool(options) or _general(path) in self.choices),
             choices=options,
             is_required=info.is_required(),
             max_length=max_length_of(info),
@@ -302,6 +307,7 @@ class Bound(Generic[FormT]):
             autocomplete=extra(info).get("autocomplete"),
             inputmode=extra(info).get("inputmode"),
             example=self._(extra(info)["example"]) if "example" in extra(info) else None,
+            is_awaited=getattr(form, "is_draft", False) and not extra(info).get("optional"),
         )
         if is_rows(info):
             self._add_rows(view, item_type(info), path)
@@ -314,13 +320,17 @@ class Bound(Generic[FormT]):
         view.items = [[self._view(form, n, f"{path}.{i}.") for n in form.model_fields] for i in [*numbers, *spare]]
 
     def _choices(self, info: FieldInfo, path: str) -> list[tuple[str, str]]:
-        general = re.sub(r"\.\d+\.", ".", path)
-        if general in self.choices:
+        if (general := _general(path)) in self.choices:
             return [(value, self._(label)) for value, label in self.choices[general]]
-        kind = item_type(info) or _bare(info.annotation)
+        kind = item_type(info) or bare_type(info.annotation)
         if isinstance(kind, type) and issubclass(kind, Labelled):
             return [(value, self._(label)) for value, label in kind.choices()]
         return []
+
+
+def _general(path: str) -> str:
+    """A path without its row number: what choices are offered under."""
+    return re.sub(r"\.\d+\.", ".", path)
 
 
 def _id(path: str) -> str:

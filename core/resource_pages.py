@@ -19,7 +19,9 @@ from core.nouns import Change, Noun
 from core.replies import XLSX, File, Moved, Reply
 from core.tables import export, is_longer_than, listing
 from core.templating import Page
+from core.told import told_changes
 from core.web import changes, reads
+from core.workflow import Choice
 
 INLINE_ROWS = 5_000
 
@@ -83,8 +85,8 @@ def record_context(noun: Noun, session: Session, actor: Actor, row: Any) -> dict
         "row": row,
         "page_title": noun.title(row),
         "state": noun.workflow.state(row.status) if noun.workflow else None,
-        "choices": noun.buttons(session, actor, row),
-        "facts": [(label, _told(value, translator(actor.lang))) for label, value in noun.facts(session, actor, row)],
+        "choices": _choices(noun, session, actor, row, may_edit),
+        "facts": told_facts(noun, session, actor, row),
         "timeline": timeline(noun, session, actor, row),
         "move_href": f"{noun.path}/{row.id}",
         "edit_href": f"{noun.path}/{row.id}/edit" if may_edit else None,
@@ -94,6 +96,17 @@ def record_context(noun: Noun, session: Session, actor: Actor, row: Any) -> dict
         **_documents(noun, session, actor, row),
         **noun.show(session, actor, row),
     }
+
+
+def told_facts(noun: Noun, session: Session, actor: Actor, row: Any) -> list[tuple[str, Any]]:
+    """The facts of a record in words."""
+    return [(label, _told(value, translator(actor.lang))) for label, value in noun.facts(session, actor, row)]
+
+
+def _choices(noun: Noun, session: Session, actor: Actor, row: Any, may_edit: bool) -> list[Choice]:
+    """The buttons of the workflow, without the one that the edit button already offers by the same name."""
+    found = noun.buttons(session, actor, row)
+    return [choice for choice in found if not (may_edit and noun.edit and choice.label == noun.edit.label)]
 
 
 def _told(value: Any, label: Any) -> Any:
@@ -127,7 +140,6 @@ def _documents(noun: Noun, session: Session, actor: Actor, row: Any) -> dict[str
 def timeline(noun: Noun, session: Session, actor: Actor, row: Any) -> list[dict[str, Any]]:
     """The audit rows of a record as the timeline draws them."""
     label = translator(actor.lang)
-    columns = {c.name: c.label for c in noun.table.columns}
     found = []
     for event in audit.timeline(session, row.__tablename__, row.id):
         data = event.data or {}
@@ -141,16 +153,11 @@ def timeline(noun: Noun, session: Session, actor: Actor, row: Any) -> list[dict[
                 "on_behalf_of": event.on_behalf_of,
                 "what": label(noun.label_of_event(event.kind)),
                 "reason": data.get("reason"),
-                "changes": [(label(columns.get(n, n)), _short(b), _short(a)) for n, (b, a) in changed.items()],
+                "changes": told_changes(noun, noun.choices(session, actor, row) if changed else {}, changed, label),
                 "tone": state.tone if state else "grey",
             }
         )
     return found
-
-
-def _short(value: Any) -> str:
-    text = "—" if value in (None, "", []) else str(value)
-    return text if len(text) <= 60 else text[:59] + "…"
 
 
 def _show(noun: Noun) -> HTTPRouteHandler:
@@ -161,7 +168,9 @@ def _show(noun: Noun) -> HTTPRouteHandler:
     return reads(f"{noun.path}/{{row_id:int}}", noun.view)(_named(show, noun))
 
 
-def _form_page(noun: Noun, form: Bound, action: str, label: str, row: Any = None, status: int = 200) -> Page:
+def _form_page(
+    noun: Noun, form: Bound, action: str, label: str, row: Any = None, status: int = 200, note: str = ""
+) -> Page:
     back = f"{noun.path}/{row.id}" if row is not None else noun.path
     title = f"{form._(noun.title(row))} · {form._(label)}" if row is not None else label
     return Page(
@@ -170,10 +179,11 @@ def _form_page(noun: Noun, form: Bound, action: str, label: str, row: Any = None
         noun=noun,
         form=form,
         action=action,
-        label=label,
+        label="保存" if row is not None and label == "修改" else label,
         row=row,
         back=back,
         page_title=title,
+        note=note,
     )
 
 
@@ -184,7 +194,7 @@ def _status_of(form: Bound) -> int:
 def _new(noun: Noun, add: Change) -> HTTPRouteHandler:
     def new(session: Session, actor: Actor, call: Call) -> Reply:
         form = call.blank(add.form, noun.choices(session, actor, None), _prefilled(add, call))
-        return _form_page(noun, form, f"{noun.path}/new", add.label)
+        return _form_page(noun, form, f"{noun.path}/new", add.label, note=noun.form_note)
 
     return reads(f"{noun.path}/new", add.permission)(_named(new, noun))
 
@@ -200,7 +210,7 @@ def _create(noun: Noun, add: Change) -> HTTPRouteHandler:
         with form.catching(session):
             row = add.action(session, actor, form.value)
             return Moved(f"{noun.path}/{row.id}", f"已保存：{noun.title(row)}")
-        return _form_page(noun, form, f"{noun.path}/new", add.label, status=_status_of(form))
+        return _form_page(noun, form, f"{noun.path}/new", add.label, status=_status_of(form), note=noun.form_note)
 
     return changes(f"{noun.path}/new", add.permission, creates=True, takes=add.form)(_named(create, noun))
 
@@ -219,7 +229,7 @@ def _edit(noun: Noun, edit: Change) -> HTTPRouteHandler:
         row = _editable(noun, edit, session, actor, row_id)
         raw = spread(edit.form, content_of(edit.form, row))
         form = call.blank(edit.form, noun.choices(session, actor, row), raw, row.version)
-        return _form_page(noun, form, f"{noun.path}/{row_id}/edit", edit.label, row)
+        return _form_page(noun, form, f"{noun.path}/{row_id}/edit", edit.label, row, note=noun.form_note)
 
     return reads(f"{noun.path}/{{row_id:int}}/edit", edit.permission)(_named(edit_form, noun))
 
@@ -231,7 +241,7 @@ def _update(noun: Noun, edit: Change) -> HTTPRouteHandler:
         with form.catching(session):
             edit.action(session, actor, row, form.value, call.version)
             return Moved(f"{noun.path}/{row_id}", "已保存。")
-        return _form_page(noun, form, f"{noun.path}/{row_id}/edit", edit.label, row, _status_of(form))
+        return _form_page(noun, form, f"{noun.path}/{row_id}/edit", edit.label, row, _status_of(form), noun.form_note)
 
     return changes(f"{noun.path}/{{row_id:int}}/edit", edit.permission, takes=edit.form)(_named(update, noun))
 

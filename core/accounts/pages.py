@@ -14,7 +14,7 @@ from core.errors import NotFound, Refused, TooMany
 from core.forms import Bound
 from core.i18n import LANGUAGES
 from core.nouns import Change, Move, Noun, register
-from core.permissions import ROLES, Permission
+from core.permissions import Permission
 from core.replies import Moved, Reply
 from core.resource_pages import noun_pages
 from core.templating import Page
@@ -113,7 +113,7 @@ def _account_page(session: Session, actor: Actor, call: Call, status: int = 200,
     account = session.get_one(Account, actor.account_id)
     shown = {
         "account": account,
-        "roles": [(ROLES[h.role].label, h) for h in queries.holds_of(session, account.id or 0)],
+        "roles": queries.roles_of(session, account.id or 0),
         "sessions": queries.list_sessions(session, actor),
         "tokens": queries.list_tokens(session, actor),
         "token_form": call.blank(forms.TokenForm),
@@ -234,7 +234,7 @@ NOUN = register(
             ("建立时间", clock.format_datetime(account.created_at)),
         ],
         show=lambda session, actor, account: {
-            "holds": [(ROLES[h.role].label, h) for h in queries.holds_of(session, account.id)],
+            "holds": queries.roles_of(session, account.id),
             "role_form": _role_form(session, actor),
         },
         show_template="core/accounts/show.html",

@@ -22,13 +22,14 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return actor.within(Account.area_code, Permission.ACCOUNTS_MANAGE)
 
 
+AREA_NAME = select(Area.name).where(Area.code == Account.area_code).scalar_subquery()
 TABLE = Table(
     model=Account,
     columns=(
         Col("name", "姓名", col(Account.name), is_sortable=True),
         Col("sign_in", "手机号或邮箱", col(Account.sign_in_masked)),
         Col("status", "状态", col(Account.status), kind="state"),
-        Col("area_code", "区域代码", col(Account.area_code), is_sortable=True),
+        Col("area_code", "所在区域", AREA_NAME),
         Col("created_at", "建立时间", col(Account.created_at), kind="datetime", is_sortable=True),
     ),
     filters=(Filter("status", "状态", col(Account.status), AccountStatus.choices()),),
@@ -38,6 +39,13 @@ TABLE = Table(
 
 def holds_of(session: Session, account_id: int) -> list[RoleHold]:
     return list(session.exec(select(RoleHold).where(RoleHold.account_id == account_id).order_by(col(RoleHold.id))))
+
+
+def roles_of(session: Session, account_id: int) -> list[tuple[str, str, RoleHold]]:
+    """What an account holds, with the names of role and area."""
+    named = select(RoleHold, Area.name).join(Area, Area.code == RoleHold.area_code)  # type: ignore[arg-type]
+    found = session.exec(named.where(RoleHold.account_id == account_id).order_by(col(RoleHold.id)))
+    return [(ROLES[hold.role].label, area, hold) for hold, area in found]
 
 
 def find_by_sign_in(session: Session, sign_in: str) -> Account | None:

@@ -69,7 +69,15 @@ PAYEE_NOUN = register(
         workflow=PAYEE,
         add=Change(P.PAYEES_EDIT, forms.PayeeForm, actions.enter_payee, "登记收款账户"),
         edit=Change(P.PAYEES_EDIT, forms.PayeeForm, actions.change_payee, "变更账户"),
-        moves={"verify": Move(actions.verify_payee)},
+        moves={
+            "verify": Move(actions.verify_payee),
+            # a verified account is reopened by entering another one, never by a button alone
+            "reopen": Move(
+                lambda session, actor, payee, data: actions.change_payee(session, actor, payee, data, payee.version),
+                forms.PayeeForm,
+                lambda session, actor, payee: {"group_id": group_choices(session, actor, permission=P.PAYEES_EDIT)},
+            ),
+        },
         choices=lambda session, actor, payee: {"group_id": group_choices(session, actor, permission=P.PAYEES_EDIT)},
         facts=lambda session, actor, payee: [
             ("团队", queries.group_of(session, payee.group_id).name),

@@ -19,7 +19,13 @@ class StartForm(Form):
     title: str = Field(min_length=2, max_length=80, title="项目名称")
 
 
-class BasicsForm(Form):
+class Step(Form):
+    """One step: what is missing is asked for at submission."""
+
+    is_draft = True
+
+
+class BasicsForm(Step):
     """Step 1."""
 
     title: str = Field(min_length=2, max_length=80, title="项目名称")
@@ -28,7 +34,7 @@ class BasicsForm(Form):
     summary: str = Field(
         default="", max_length=500, title="项目简介", description="用几句话说清楚：为谁、做什么、做成什么样。"
     )
-    need_id: int | None = Field(default=None, title="对应需求清单中的需求")
+    need_id: int | None = Field(default=None, title="对应需求清单中的需求", json_schema_extra={"optional": True})
 
 
 class TeamRow(Form):
@@ -39,17 +45,17 @@ class TeamRow(Form):
     skill: str = Field(default="", max_length=120, title="特长或经历")
 
 
-class TeamForm(Form):
+class TeamForm(Step):
     """Step 2."""
 
     leader_name: str = Field(default="", max_length=20, title="负责人")
     leader_phone: Phone | None = Field(default=None, title="负责人手机号", json_schema_extra={"widget": "tel"})
     team_intro: str = Field(default="", max_length=500, title="团队简介")
     team: list[TeamRow] = Field(default_factory=list, max_length=30, title="团队成员")
-    experience: str = Field(default="", max_length=1000, title="做过的类似项目")
+    experience: str = Field(default="", max_length=1000, title="做过的类似项目", json_schema_extra={"optional": True})
 
 
-class NeedForm(Form):
+class NeedForm(Step):
     """Step 3."""
 
     need_text: str = Field(
@@ -60,7 +66,7 @@ class NeedForm(Form):
     service_times: int = Field(default=0, ge=0, le=10_000_000, title="预计服务人次")
 
 
-class GoalsForm(Form):
+class GoalsForm(Step):
     """Step 4."""
 
     goals: str = Field(default="", max_length=1000, title="项目目标（尽量写出数字）")
@@ -77,7 +83,7 @@ class PlanRow(Form):
     responsible: str = Field(default="", max_length=40, title="负责人")
 
 
-class PlanForm(Form):
+class PlanForm(Step):
     """Step 5."""
 
     plan: list[PlanRow] = Field(default_factory=list, max_length=100, title="活动计划")
@@ -94,13 +100,13 @@ class BudgetRow(Form):
     source: MoneySource = Field(default=MoneySource.ASKED, title="来源")
 
 
-class BudgetForm(Form):
+class BudgetForm(Step):
     """Step 6."""
 
     budget: list[BudgetRow] = Field(default_factory=list, max_length=100, title="预算明细")
 
 
-class SafetyForm(Form):
+class SafetyForm(Step):
     """Step 7."""
 
     safety: str = Field(default="", max_length=1000, title="风险与安全预案")
@@ -112,7 +118,7 @@ class SafetyForm(Form):
     )
 
 
-class PromiseForm(Form):
+class PromiseForm(Step):
     """Step 8."""
 
     payee_kind: PayeeKind = Field(default=PayeeKind.HOST, title="收款方式", json_schema_extra={"widget": "radios"})
@@ -143,8 +149,8 @@ class CheckForm(Form):
     checks: list[CheckRow] = Field(default_factory=list, title="资格审查")
 
 
-class ProposalForm(BasicsForm, TeamForm, NeedForm, GoalsForm, PlanForm, BudgetForm, SafetyForm, PromiseForm):
-    """The whole proposal at once, for the API and for entry from paper."""
+class ProposalForm(PromiseForm, SafetyForm, BudgetForm, PlanForm, GoalsForm, NeedForm, TeamForm, BasicsForm):
+    """The whole proposal at once, for the API and for entry from paper; the last base comes first on the page."""
 
 
 class ProposalOut(Out):

@@ -23,6 +23,7 @@ from grants.proposals import actions, documents, forms, queries, rules
 from grants.proposals.models import CheckResult, MoneySource, Proposal, Slot
 from grants.proposals.workflow import PROPOSAL
 from incubator.groups.queries import area_name, group_choices
+from incubator.needs.queries import need_choices
 
 
 def _start_choices(session: Session, actor: Actor, proposal: Proposal | None) -> dict[str, list[tuple[str, str]]]:
@@ -104,7 +105,7 @@ NOUN = register(
             "refuse": Move(actions.refuse_check),
         },
         choices=lambda session, actor, proposal: (
-            _start_choices(session, actor, proposal) if proposal is None else step_choices(session, proposal)
+            _start_choices(session, actor, proposal) if proposal is None else step_choices(session, actor, proposal)
         ),
         facts=_facts,
         show=_parts,
@@ -116,12 +117,13 @@ NOUN = register(
 )
 
 
-def step_choices(session: Session, proposal: Proposal) -> dict[str, list[tuple[str, str]]]:
+def step_choices(session: Session, actor: Actor, proposal: Proposal) -> dict[str, list[tuple[str, str]]]:
     contest = queries.contest_of(session, proposal)
     categories = codelists.labels(session, contest.area_code, "project_categories")
     kinds = codelists.labels(session, contest.area_code, "payee_kinds")
     return {
         "category": [(code, categories.get(code, code)) for code in contest.categories],
+        "need_id": need_choices(session, actor, keeps=proposal.need_id),
         "payee_kind": [(code, kinds.get(code, code)) for code in contest.payee_kinds],
         "budget.category": [(rule["code"], rule["zh"]) for rule in contest.cost_rules],
     }
@@ -178,7 +180,7 @@ def step_form(session: Session, actor: Actor, call: Call, row_id: int, number: i
     proposal, form = NOUN.get(session, actor, row_id), _step(number)
     if not rules.is_editable(proposal):
         return Moved(f"/proposals/{row_id}")
-    bound = call.blank(form, step_choices(session, proposal), _stored(session, proposal, form), proposal.version)
+    bound = call.blank(form, step_choices(session, actor, proposal), _stored(session, proposal, form), proposal.version)
     return _step_page(session, actor, proposal, number, bound)
 
 
@@ -186,7 +188,7 @@ def step_form(session: Session, actor: Actor, call: Call, row_id: int, number: i
 def save_step(session: Session, actor: Actor, call: Call, row_id: int, number: int) -> Reply:
     proposal, form = (
         NOUN.get(session, actor, row_id),
-        call.bind(_step(number), step_choices(session, NOUN.get(session, actor, row_id))),
+        call.bind(_step(number), step_choices(session, actor, NOUN.get(session, actor, row_id))),
     )
     with form.catching(session):
         actions.save_step(session, actor, proposal, form.value, call.version)

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from core import clock
 from core.access import Actor, Level
 from core.call import Call
 from core.forms import Bound
@@ -38,6 +39,13 @@ def _base_facts(session: Session, actor: Actor, base: Base) -> list[tuple[str, A
         ("服务范围", base.serves),
         ("示范点", "是" if base.is_demo_site else None),
     ]
+
+
+def _term(admission: Admission) -> str | None:
+    """From which day to which day a group may stay."""
+    if admission.starts_on is None or admission.ends_on is None:
+        return None
+    return f"{clock.format_date(admission.starts_on)} 至 {clock.format_date(admission.ends_on)}"
 
 
 BASE_NOUN = register(
@@ -79,7 +87,7 @@ def _admission_facts(session: Session, actor: Actor, admission: Admission) -> li
         ("组织", names_of(session, [admission.group_id]).get(admission.group_id)),
         ("平台", queries.base_names(session, [admission.base_id]).get(admission.base_id)),
         ("方式", "壳外孵化" if admission.is_virtual else f"工位 {admission.desks} 个"),
-        ("孵化期限", f"{admission.starts_on} 至 {admission.ends_on}" if admission.starts_on else None),
+        ("孵化期限", _term(admission)),
         ("延期", f"{admission.extensions} 次" if admission.extensions else None),
         ("下次评估", queries.next_assessment_on(session, admission) if running else None),
         ("社区意见", admission.opinion),

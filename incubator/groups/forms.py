@@ -67,6 +67,7 @@ class MemberForm(Form):
 class FilingForm(Form):
     """The papers of a filing."""
 
+    is_draft = True
     group_id: int = Field(title="组织")
     kind: FilingKind = Field(default=FilingKind.FIRST, title="备案种类", json_schema_extra={"widget": "radios"})
     proposed_name: str = Field(

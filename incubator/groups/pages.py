@@ -19,6 +19,8 @@ from incubator.groups.models import Filing, Group, Member
 from incubator.groups.workflow import FILING, GROUP, MEMBER
 from incubator.people.queries import community_choices
 
+STAR_WORDS = ("未评星", "一星", "二星", "三星", "四星", "五星")
+
 
 def _group_choices(session: Session, actor: Actor, group: Group | None) -> dict[str, list[tuple[str, str]]]:
     found = {"colour": codelists.choices(session, actor.home() or "", "qicai")}
@@ -36,7 +38,7 @@ def _group_facts(session: Session, actor: Actor, group: Group) -> list[tuple[str
         ("七彩", colours.get(group.colour, group.colour)),
         ("登记备案", group.legal_status.label),
         ("备案编号", group.filing_number),
-        ("星级", f"{group.stars} 星" if group.stars else "未评星"),
+        ("星级", STAR_WORDS[group.stars]),
         ("负责人", group.leader_name),
         ("联系电话", group.leader_phone_masked),
         ("成立日期", group.founded_on),

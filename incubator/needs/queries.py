@@ -43,9 +43,11 @@ def list_needs(session: Session, actor: Actor, noun: str, noun_id: int) -> list[
     return list(session.exec(select(Need).where(*here).order_by(col(Need.id))))
 
 
-def need_choices(session: Session, actor: Actor, area_code: str | None = None) -> list[tuple[str, str]]:
-    """Needs on the list that still wait for an answer, for a form that points at one."""
-    here = [visible_to(actor), col(Need.status) == NeedStatus.REVIEWED]
+def need_choices(
+    session: Session, actor: Actor, area_code: str | None = None, keeps: int | None = None
+) -> list[tuple[str, str]]:
+    """Needs on the list that still wait for an answer, and the one that the form points at already."""
+    here = [visible_to(actor), or_(col(Need.status) == NeedStatus.REVIEWED, col(Need.id) == keeps)]
     if area_code is not None:
         here.append(col(Need.area_code) == area_code)
     rows = session.exec(select(Need).where(*here).order_by(col(Need.id).desc()).limit(300))

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import Field
 from sqlmodel import Session
 
-from core import codelists
+from core import clock, codelists
 from core.access import Actor, Area
 from core.call import Call
 from core.forms import Form
@@ -50,7 +50,12 @@ def _facts(session: Session, actor: Actor, talent: Talent) -> list[tuple[str, ob
         ("可服务时间", talent.available_times),
         ("发现渠道", channels.get(talent.discover_channel)),
         ("发现人", talent.finder),
-        ("本人同意", f"{talent.consent_on}（告知书 {talent.consent_version}）" if talent.consent_on else "尚未登记"),
+        (
+            "本人同意",
+            f"{clock.format_date(talent.consent_on)}（告知书 {talent.consent_version}）"
+            if talent.consent_on
+            else "尚未登记",
+        ),
         ("荣誉", talent.honours),
         ("备注", talent.notes),
     ]
@@ -142,7 +147,12 @@ IMPORT_NOUN = register(
             ("可导入" if plan.status == ImportStatus.PLANNED else "已导入", plan.ok_count),
             ("重复", plan.duplicate_count),
             ("有误", plan.error_count),
-            ("本人同意", f"{plan.consent_on}（告知书 {plan.consent_version}）" if plan.consent_on else "逐人补登"),
+            (
+                "本人同意",
+                f"{clock.format_date(plan.consent_on)}（告知书 {plan.consent_version}）"
+                if plan.consent_on
+                else "逐人补登",
+            ),
             ("原表", "加密保存" if plan.key_id else "已销毁"),
         ],
         show=_plan_parts,

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from core import charts, codelists
+from core import charts, clock, codelists
 from core.access import Actor
 from core.call import Call
 from core.forms import Bound
@@ -108,16 +108,18 @@ def _assessment_parts(session: Session, actor: Actor, assessment: GrowthAssessme
 
 
 def _radar(definition: Any, sheet: Any, before: GrowthAssessment | None, now: GrowthAssessment) -> charts.Radar:
-    series = [(f"{now.kind.label} {now.assessed_on}", rules.percents(definition, now.result))]
+    series = [(f"{now.kind.label} {clock.format_date(now.assessed_on)}", rules.percents(definition, now.result))]
     if before is not None:
-        series.append((f"{before.kind.label} {before.assessed_on}", rules.percents(definition, before.result)))
+        series.append(
+            (f"{before.kind.label} {clock.format_date(before.assessed_on)}", rules.percents(definition, before.result))
+        )
     return charts.radar([group.title for group in sheet.groups], series)
 
 
 def _column(assessment: GrowthAssessment) -> dict[str, Any]:
     result = assessment.result or {"groups": {}, "total": None}
     return {
-        "label": f"{assessment.kind.label} {assessment.assessed_on}",
+        "label": f"{assessment.kind.label} {clock.format_date(assessment.assessed_on)}",
         "marks": assessment.marks,
         "totals": {code: group["points"] for code, group in result["groups"].items()},
         "total": result["total"],

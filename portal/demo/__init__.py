@@ -30,8 +30,8 @@ def is_empty(database: Database) -> bool:
         return session.exec(select(Area.id).limit(1)).first() is None
 
 
-def build(database: Database, size: str | None = None) -> None:
-    """Tell the story; each chapter is one transaction, on days before today."""
+def build(database: Database, size: str | None = None) -> Stage:
+    """Tell the story; each chapter is one transaction, on days before today. Returns the stage as it is left."""
     stage = Stage(clock.now() - timedelta(days=330))
     for chapter in CHAPTERS:
         with database.writing() as session:
@@ -39,6 +39,7 @@ def build(database: Database, size: str | None = None) -> None:
             chapter(stage)
     if size:
         scale.grow(database, size)
+    return stage
 
 
 def accounts() -> list[dict[str, str]]:

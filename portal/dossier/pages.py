@@ -5,6 +5,7 @@ from sqlmodel import Session
 from core.access import Actor
 from core.permissions import Permission as P
 from core.replies import ZIP, File, Reply
+from core.resource_pages import told_facts
 from core.templating import Page
 from core.web import reads
 from incubator.groups.pages import GROUP_NOUN
@@ -19,7 +20,7 @@ def dossier(session: Session, actor: Actor, group_id: int) -> Reply:
     return Page(
         "portal/dossier/dossier.html",
         group=group,
-        facts=GROUP_NOUN.facts(session, actor, group),
+        facts=told_facts(GROUP_NOUN, session, actor, group),
         chapters=chapters,
         issued=queries.documents(session, actor, group, chapters),
     )

@@ -12,7 +12,7 @@ from core.accounts.queries import area_choices
 from core.call import Call
 from core.codelists import CodeList
 from core.errors import NotFound, WrongState
-from core.nouns import Change, Noun, register
+from core.nouns import NOUNS, Change, Noun, register
 from core.permissions import Permission as P
 from core.replies import File, Json, Moved, Reply
 from core.resource_pages import noun_pages
@@ -80,7 +80,14 @@ def audit_chain(session: Session, actor: Actor, call: Call) -> Reply:
     before = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
     events = queries.audit_events(session, actor, before)
     heads = [head for head in audit.list_heads(session) if head[0] in _chains(actor)]
-    return Page("portal/system/audit.html", events=events, heads=heads, next_before=events[-1].id if events else None)
+    shown = [(event, *_words(event)) for event in events]
+    return Page("portal/system/audit.html", events=shown, heads=heads, next_before=events[-1].id if events else None)
+
+
+def _words(event: Any) -> tuple[str, str]:
+    """An event and its record in words; what belongs to no noun keeps its name in the chain."""
+    noun = NOUNS.get(event.noun)
+    return (noun.label_of_event(event.kind), noun.label) if noun else (event.kind, event.noun)
 
 
 def _chains(actor: Actor) -> set[str]:

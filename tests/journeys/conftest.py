@@ -12,13 +12,17 @@ from typing import Any
 
 import pytest
 import uvicorn
+from sqlmodel import select
 
 import portal.demo
+from core.accounts.actions import open_session
+from core.accounts.models import Account
 from core.db import Database
 from portal import schema
 from portal.app import configure, make_app
-from portal.demo.district import PASSWORD
+from portal.demo.district import PASSWORD, PEOPLE
 from portal.settings import load
+from tests.journeys import rounds
 
 playwright = pytest.importorskip("playwright.sync_api")
 
@@ -34,6 +38,7 @@ QUIET = [
     "--hide-scrollbars",
 ]
 WIDE, PHONE, NARROW = 1280, 390, 360
+NAMES = {person.key: person.name for person in PEOPLE}
 
 
 class Thread(threading.Thread):
@@ -54,8 +59,24 @@ class Thread(threading.Thread):
         self.join(timeout=10)
 
 
+@dataclass
+class House:
+    """The served demo district: where it stands, and who may come in without typing a password."""
+
+    address: str
+    database: Database
+
+    def cookies(self, key: str | None) -> dict[str, str]:
+        """The session of that person of the cast; none for anybody."""
+        if key is None:
+            return {}
+        with self.database.writing() as session:
+            account = session.exec(select(Account).where(Account.name == NAMES[key])).one()
+            return {"miaopu_session": open_session(session, account)}
+
+
 @pytest.fixture(scope="package")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A migrated database with the demo story, served; its files live in a folder of this run."""
     var = tmp_path_factory.mktemp("journeys")
     settings = load({"MIAOPU_VAR": str(var), "MIAOPU_SECRET": "a secret of the tests, long enough to be one"})
@@ -63,12 +84,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     database = Database(settings.database_url)
     app = make_app(settings, database)
     schema.upgrade(database)
-    portal.demo.build(database)
+    stage = portal.demo.build(database)
+    with database.writing() as session:
+        stage.enter(session)
+        rounds.open_round(stage)
     thread = Thread(app)
     thread.start()
     while not thread.server.started:
         time.sleep(0.02)
-    yield thread.address
+    yield House(thread.address, database)
     thread.stop()
 
 
@@ -110,14 +134,13 @@ class Visitor:
 
 
 def picture(visitor: Visitor, name: str) -> None:
-    """The page as a PNG under var/screens, when SCREENS is set: half of the time of these tests otherwise."""
-    if os.environ.get("SCREENS"):
-        SCREENS.mkdir(parents=True, exist_ok=True)
-        visitor.page.screenshot(path=SCREENS / f"{name}.png", full_page=True)
+    """The whole page under var/screens; as a JPEG, which costs half of a PNG."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    visitor.page.screenshot(path=SCREENS / f"{name}.jpg", full_page=True, type="jpeg", quality=70)
 
 
 @pytest.fixture
-def visit(address: str, chromium: Any) -> Iterator[Callable[..., Visitor]]:
+def visit(house: House, chromium: Any) -> Iterator[Callable[..., Visitor]]:
     """``visit("centre", 390)``: that person of the cast signed in; ``visit()`` is anybody."""
     opened = []
 
@@ -125,8 +148,8 @@ def visit(address: str, chromium: Any) -> Iterator[Callable[..., Visitor]]:
         context = chromium.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
         context.set_default_timeout(10_000)
         opened.append(context)
-        visitor = Visitor(context.new_page(), address)
-        return visitor.sign_in(key) if key else visitor
+        context.add_cookies([{"name": n, "value": v, "url": house.address} for n, v in house.cookies(key).items()])
+        return Visitor(context.new_page(), house.address)
 
     yield open_it
     for context in opened:
