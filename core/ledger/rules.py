@@ -17,6 +17,12 @@ AVAILABLE = "fund:available"
 RESERVED = "fund:reserved"
 RETURNED = "returned"
 PAYEE = "payee:"
+LABELS = {SOURCE: "出资方", AVAILABLE: "可用", RESERVED: "已承诺", RETURNED: "退回出资方"}
+
+
+def account_label(account: str) -> str:
+    """An account of the ledger as people call it."""
+    return LABELS.get(account, "收款方")
 
 
 class Destination(StrEnum):

@@ -8,6 +8,7 @@ from core import codelists, ledger
 from core.access import Actor
 from core.call import Call
 from core.ledger import Fund
+from core.ledger.rules import account_label
 from core.money import format_yuan
 from core.nouns import Change, Noun, register
 from core.permissions import Permission as P
@@ -21,7 +22,11 @@ from grants.funds import actions, forms, queries
 def _parts(session: Session, actor: Actor, fund: Fund) -> dict[str, Any]:
     may_top_up = actor.can(P.FUNDS_MANAGE, fund.area_code)
     return {
-        "postings": [p for p in ledger.list_postings(session, fund.area_code[:6]) if p.fund_id == fund.id],
+        "postings": [
+            (posting, account_label(posting.account))
+            for posting in ledger.list_postings(session, fund.area_code[:6])
+            if posting.fund_id == fund.id
+        ],
         "may_top_up": may_top_up,
         "top_up_form": Call("GET", "", actor=actor).blank(forms.TopUpForm),
     }

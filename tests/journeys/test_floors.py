@@ -24,7 +24,20 @@ SHIFTS = """() => new Promise(done => {
 })"""
 LARGE_PRINT = "document.documentElement.classList.add('large-print')"
 OPEN_ALL = "document.querySelectorAll('details:not([data-dropdown])').forEach(d => { d.open = true })"
-ROLES = ("centre", "yinxing", "street", "district", "finance", "auditor", "admin", "judge", "zhulao", "yiwu", None)
+ROLES = (
+    "centre",
+    "yinxing",
+    "street",
+    "district",
+    "finance",
+    "auditor",
+    "admin",
+    "judge",
+    "judge2",
+    "zhulao",
+    "yiwu",
+    None,
+)
 SHELLS = ("public", "applicant", "judge", "centre")
 PER_ROUTE = 2
 MOST_BYTES = 250_000
