@@ -17,7 +17,7 @@ AVAILABLE = "fund:available"
 RESERVED = "fund:reserved"
 RETURNED = "returned"
 PAYEE = "payee:"
-LABELS = {SOURCE: "出资方", AVAILABLE: "可用", RESERVED: "已承诺", RETURNED: "退回出资方"}
+LABELS = {SOURCE: "出资方", AVAILABLE: "可用余额", RESERVED: "已承诺", RETURNED: "退回出资方"}
 
 
 def account_label(account: str) -> str:
