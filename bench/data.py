@@ -18,6 +18,7 @@ from incubator.groups.models import Group
 from portal.demo.district import DISTRICT
 
 BATCH = 2_000
+EDITION_TITLE = "规模第{n}届大赛"
 EDITION = 1_000  # proposals of one edition; a larger district has more editions, not larger ones
 OPEN_ITEMS = 2_000
 WORDS = ("合唱", "编织", "巡逻", "科普", "义诊", "修理", "堆肥", "棋牌", "书画", "议事")
@@ -35,7 +36,7 @@ class Size:
     proposals: int
 
 
-SIZES = {"S": Size(2_500, 2_500), "L": Size(8_384, 20_000), "XL": Size(120_000, 60_000)}
+SIZES = {"S": Size(3_000, 3_000), "L": Size(8_384, 20_000), "XL": Size(120_000, 60_000)}
 
 
 def grow(database: Database, size: Size) -> None:
@@ -88,7 +89,7 @@ def _group(n: int, communities: list[str]) -> dict[str, Any]:
 def _edition(session: Session, n: int) -> int:
     """The number of a closed edition; the first of all is what the officers of the desk have before them."""
     table = Contest.__table__  # type: ignore[attr-defined]
-    title = f"规模第{n}届大赛"
+    title = EDITION_TITLE.format(n=n)
     found = session.scalar(select(table.c.id).where(table.c.title == title))
     if found is None:
         _copies(session, Contest, n, n + 1, lambda k: {"number": f"规模-{k}", "title": title, "area_code": DISTRICT})

@@ -1,77 +1,101 @@
-"""What a page costs beside an empty handler: CPU time per request in this process, interleaved rounds, medians."""
+"""What pages and savings cost, rows a to f and h, of the real server signed in, beside the two yardsticks."""
 
-import argparse
 import json
 import statistics
-import sys
-import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from urllib.parse import urlencode
 
-from litestar.testing import TestClient
+from sqlmodel import col, select
 
+from bench.data import EDITION_TITLE
+from bench.judging import person
+from bench.load import per_second
+from bench.processes import Client, cost, floor_server, pids_of_server
 from core.db import Database
-from portal import demo, schema
-from portal.app import make_app
-from portal.settings import load
+from grants.contests.models import Contest
+from grants.proposals.models import Proposal, ProposalStatus
+from grants.sheets.models import Sheet
+from tests.proofs.server import Server, session_cookie
 
-ROUNDS, REQUESTS = 7, 20
-
-
-def measured(client: TestClient, path: str) -> Callable[[], float]:
-    """A function that asks for the page some times and returns the CPU milliseconds of one request."""
-
-    def once() -> float:
-        started = time.process_time()
-        for _number in range(REQUESTS):
-            answer = client.get(path)
-            assert answer.status_code == 200, (path, answer.status_code)
-        return (time.process_time() - started) * 1000 / REQUESTS
-
-    return once
+ROUNDS, REQUESTS = 5, 40
+Work = Callable[[], object]
 
 
-def run(client: TestClient) -> list[dict[str, object]]:
-    """Medians per page and their ratio to the empty handler of the same run."""
-    pages = {
-        "空处理 / empty handler": "/health",
-        "待办 / desk": "/desk",
-        "申报书列表 / proposals": "/proposals",
-        "筛选与查找 / filtered": "/proposals?q=xh&status=AWARDED",
-        "一份申报书 / one proposal": "/proposals/1",
-        "组织列表 / groups": "/groups",
-        "资金公开 / money": "/money",
+@dataclass(frozen=True)
+class Place:
+    """Where the pages of a measured district are."""
+
+    contest: int
+    proposal: int
+    draft: int
+    sheet: int
+
+
+def find_place(database: Database, sheet: int) -> Place:
+    with database.reading() as session:
+        contest = session.exec(select(Contest.id).where(Contest.title == EDITION_TITLE.format(n=2))).one()
+        awarded = (ProposalStatus.AWARDED, ProposalStatus.FINISHED)
+        proposal = session.exec(select(Proposal.id).where(col(Proposal.status).in_(awarded))).first()
+        draft = session.exec(select(Proposal.id).where(Proposal.status == ProposalStatus.DRAFT)).first()
+        return Place(contest or 0, proposal or 0, draft or 0, sheet)
+
+
+def _saving(client: Client, path: str, version: int, content: Callable[[int], dict[str, str]]) -> Work:
+    """Save again and again as autosave does: each time other content, each time the version of the last answer."""
+    stand = {"version": version}
+    numbers = count(1)
+
+    def save() -> None:
+        body = urlencode({**content(next(numbers)), "version": stand["version"]})
+        kind = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+        stand["version"] = json.loads(client.ask("POST", path, body, **kind))["version"]
+
+    return save
+
+
+def works(database: Database, address: str, place: Place) -> dict[str, Work]:
+    """Row → one request of it."""
+    with database.reading() as session:
+        people = {key: person(session, key) for key in ("centre", "judge", "zhulao")}
+        draft, sheet = session.get_one(Proposal, place.draft), session.get_one(Sheet, place.sheet)
+        versions = draft.version, sheet.version
+    clients = {key: Client(address, session_cookie(database, account)) for key, account in people.items()}
+    centre, judge = clients["centre"], clients["judge"]
+    filters = urlencode({"q": "hc", "status": "NOT_SELECTED", "contest_id": place.contest})
+    step = lambda n: {"need_text": f"走访了六十户，第 {n} 次修改。" * 3, "target": "独居老人", "beneficiaries": "80"}  # noqa: E731
+    marks = lambda n: {"comment": f"需求写得实在，活动安排具体，第 {n} 次修改。", "recommendation": "FUND"}  # noqa: E731
+    return {
+        "c 申报书列表 / proposals list": lambda: centre.ask("GET", f"/proposals?{filters}"),
+        "d 一份申报书 / one proposal": lambda: centre.ask("GET", f"/proposals/{place.proposal}"),
+        "e 自动保存 / autosave": _saving(centre, f"/proposals/{place.draft}/steps/3", versions[0], step),
+        "f 保存评分 / score sheet": _saving(judge, f"/score-sheets/{place.sheet}/form", versions[1], marks),
+        "h 待办 / desk": lambda: centre.ask("GET", "/desk"),
     }
-    tasks = {name: measured(client, path) for name, path in pages.items()}
-    rounds = [{name: task() for name, task in tasks.items()} for _round in range(ROUNDS)]
-    medians = {name: statistics.median(one[name] for one in rounds) for name in tasks}
-    base = medians["空处理 / empty handler"]
-    return [
-        {"name": name, "cpu_ms": round(value, 2), "ratio": round(value / base, 2)} for name, value in medians.items()
-    ]
 
 
-def main(arguments: list[str]) -> int:
-    options = argparse.ArgumentParser(prog="./dev bench")
-    options.add_argument("--json", metavar="FILE")
-    asked = options.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as folder:
-        settings = load({"MIAOPU_VAR": folder, "MIAOPU_SECRET": "only for measuring, thrown away at once"})
-        database = Database(settings.database_url)
-        app = make_app(settings, database)
-        schema.upgrade(database)
-        demo.build(database)
-        with TestClient(app) as client:
-            person = {"sign_in": "centre@demo.example", "password": demo.PASSWORD, "next": "/desk"}
-            client.post("/sign-in", data=person, headers={"Sec-Fetch-Site": "same-origin"})
-            rows = run(client)
-    for row in rows:
-        print(f"{row['name']:<32} {row['cpu_ms']:>8} ms CPU   × {row['ratio']}")
-    if asked.json:
-        Path(asked.json).write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
-    return 0
+def measure(database: Database, folder: Path, place: Place) -> dict[str, float]:
+    """Row → CPU milliseconds of a request: medians of rounds in which every row has its turn."""
+    with floor_server(folder) as (yardstick, pid), Server(database.url, folder) as server:
+        ours = [server.pid, *pids_of_server(database)]
+        plain = Client(yardstick, {})
+        tasks = {
+            "a 空处理 / empty handler": ([pid], lambda: plain.ask("GET", "/empty")),
+            "b 五十行模板 / 50-row template": ([pid], lambda: plain.ask("GET", "/rows")),
+        } | {name: (ours, work) for name, work in works(database, server.address, place).items()}
+        for _pids, work in tasks.values():
+            work()
+        rounds = [{name: cost(pids, work, REQUESTS) for name, (pids, work) in tasks.items()} for _ in range(ROUNDS)]
+    return {name: statistics.median(one[name] for one in rounds) for name in tasks}
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def throughput(database: Database, folder: Path, place: Place) -> Iterator[tuple[int, float]]:
+    """(workers, proposals lists a second) with one and with two processes, asked by several clients at once."""
+    filters = urlencode({"status": "NOT_SELECTED", "contest_id": place.contest})
+    with database.reading() as session:
+        account = person(session, "centre")
+    for workers in (1, 2):
+        with Server(database.url, folder, workers=workers) as server:
+            yield workers, per_second(server.address, f"/proposals?{filters}", session_cookie(database, account))

@@ -1,0 +1,159 @@
+"""./dev bench: what the product costs, as ratios within one run; a table, and with --json a file."""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bench import kernel, pages
+from bench.data import SIZES, grow
+from bench.judging import start_round
+from core.db import Database
+from portal import demo, schema
+from portal.app import configure
+from portal.checking import fresh_databases
+from portal.settings import load
+from tests.proofs.server import SECRET
+
+FLAT, EMPTY, TEMPLATE = 1.3, "a 空处理 / empty handler", "b 五十行模板 / 50-row template"
+# Row of a page → what it is held against, and how: times the row, or milliseconds above it.
+FLOORS = {"c": (TEMPLATE, "times", 2.5), "d": (TEMPLATE, "times", 3.0), "h": (TEMPLATE, "times", 2.5)}
+FLOORS |= {"e": (EMPTY, "above", 3.0), "f": (EMPTY, "above", 3.0)}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure: what was measured, against what, and whether it stays within its floor."""
+
+    name: str
+    engine: str
+    size: str
+    cpu_ms: float | None
+    per_second: float | None
+    against: str
+    ratio: float | None
+    floor: str
+    holds: bool | None
+
+
+def page_rows(engine: str, size: str, found: dict[str, float]) -> Iterator[Row]:
+    for name, cpu in found.items():
+        against, how, most = FLOORS.get(name[0], ("", "", 0.0))
+        if not against:
+            yield Row(name, engine, size, cpu, 1000 / cpu, "", None, "", None)
+            continue
+        value = cpu / found[against] if how == "times" else cpu - found[against]
+        floor = f"≤ {most} ×" if how == "times" else f"≤ {most} ms above"
+        yield Row(name, engine, size, cpu, 1000 / cpu, against[0], value, floor, value <= most)
+
+
+def growth_rows(engine: str, rows: list[Row]) -> Iterator[Row]:
+    """The largest size against the smallest, each in yardsticks of its own round."""
+    for name in {row.name: None for row in rows if row.name[0] in "cdefh"}:
+        by_size = {row.size: row.cpu_ms / _yardstick(rows, row.size) for row in rows if row.name == name and row.cpu_ms}
+        ratio = by_size["XL"] / by_size["S"]
+        yield Row(f"{name} XL : S", engine, "XL", None, None, "S", ratio, f"≤ {FLAT} ×", ratio <= FLAT)
+
+
+def _yardstick(rows: list[Row], size: str) -> float:
+    return next(row.cpu_ms or 1.0 for row in rows if row.name == TEMPLATE and row.size == size)
+
+
+def _timed(name: str, engine: str, size: str, seconds: float, most: float) -> Row:
+    return Row(name, engine, size, seconds * 1000, None, "", seconds / most, f"≤ {most:g} s", seconds <= most)
+
+
+def pure_rows() -> Iterator[Row]:
+    yield _timed("g 排名 / ranking 200 × 5 × 7", "—", "", kernel.ranking(), 0.1)
+    yield _timed("j 服务手册 / booklet of 300", "—", "", kernel.booklet(), 3)
+    yield _timed("j 证书 / 1,000 certificates", "—", "", kernel.certificates(), 10)
+
+
+def kernel_rows(database: Database, engine: str, size: str) -> Iterator[Row]:
+    """What writes to the database; the export runs at the size that has its 20,000 rows."""
+    taken, told = kernel.export(database)
+    yield _timed(f"i 导出 / export of {told:,} rows as a job", engine, size, taken, 6)
+    rate, bare = kernel.postings(database)
+    holds = rate >= 500 or bare / rate <= 1.5
+    yield Row(
+        "k 记账 / ledger posting", engine, size, 1000 / rate, rate, "bare", bare / rate, "≥ 500/s or ≤ 1.5 ×", holds
+    )
+    appended, verified = kernel.chain(database)
+    yield _timed("l 审计链 / append 100,000 events", engine, size, appended, 3)
+    yield _timed("l 核验 / verify 100,000 events", engine, size, verified, 3)
+
+
+def workers_row(database: Database, folder: Path, place: pages.Place) -> Row:
+    one, two = (rate for _workers, rate in pages.throughput(database, folder, place))
+    return Row("两个进程 / two workers", "postgresql", "XL", None, two, "one", two / one, "≥ 1.7 ×", two / one >= 1.7)
+
+
+@contextmanager
+def demo_database(database: Database, folder: Path) -> Iterator[int]:
+    """The demo story and a panel that scores, on this database; the number of a score sheet."""
+    configure(load({"MIAOPU_VAR": str(folder), "MIAOPU_SECRET": SECRET}))
+    schema.upgrade(database)
+    demo.build(database)
+    with database.writing() as session:
+        sheet = start_round(session)
+    yield sheet
+
+
+def measure(engine: str, database: Database, folder: Path, sizes: list[str]) -> Iterator[Row]:
+    with demo_database(database, folder) as sheet:
+        rows: list[Row] = []
+        for size in sizes:
+            grow(database, SIZES[size])
+            place = pages.find_place(database, sheet)
+            found = list(page_rows(engine, size, pages.measure(database, folder, place)))
+            rows += found
+            yield from found
+            if size == "L":
+                yield from kernel_rows(database, engine, size)
+        if {"S", "XL"} <= set(sizes):
+            yield from growth_rows(engine, rows)
+        if engine == "postgresql":
+            yield workers_row(database, folder, place)
+
+
+def show(row: Row) -> None:
+    figure = lambda value, form: "" if value is None else format(value, form)  # noqa: E731
+    mark = {True: "✓", False: "✗", None: " "}[row.holds]
+    cells = (f"{row.engine:<10}", f"{row.size:<3}", f"{figure(row.cpu_ms, ',.2f'):>10} ms")
+    more = (f"{figure(row.per_second, ',.0f'):>8}/s", f"{figure(row.ratio, '.2f'):>7} {row.against:<5}", row.floor)
+    print(mark, *cells, *more, " ", row.name, flush=True)
+
+
+def main(arguments: list[str]) -> int:
+    options = argparse.ArgumentParser(prog="./dev bench")
+    options.add_argument("--json", metavar="FILE")
+    options.add_argument("--sizes", nargs="+", choices=list(SIZES), default=list(SIZES))
+    options.add_argument("--engines", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"])
+    asked = options.parse_args(arguments)
+    rows: list[Row] = []
+
+    def keep(found: Iterator[Row]) -> None:
+        for row in found:
+            show(row)
+            rows.append(row)
+
+    keep(pure_rows())
+    for _name, database in fresh_databases():
+        engine = "sqlite" if database.is_sqlite else "postgresql"
+        if engine in asked.engines:
+            with tempfile.TemporaryDirectory() as folder:
+                keep(measure(engine, database, Path(folder), asked.sizes))
+        database.close()
+    if asked.json:
+        Path(asked.json).write_text(
+            json.dumps([asdict(r) for r in rows], ensure_ascii=False, indent=1), encoding="utf-8"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
