@@ -1,9 +1,10 @@
 """Who may do what, where: areas, grants of roles, and the actor in whose name every query and action runs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Final
+from functools import lru_cache, wraps
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, and_, false, or_
 from sqlmodel import Field, col
@@ -20,6 +21,7 @@ class Level(StrEnum):
     COMMUNITY = "COMMUNITY"
 
 
+C = TypeVar("C")
 NATION: Final = "0" * 12
 DIGITS: Final = {Level.PROVINCE: 2, Level.CITY: 4, Level.DISTRICT: 6, Level.STREET: 9, Level.COMMUNITY: 12}
 
@@ -120,6 +122,23 @@ class Actor:
 
     def representing(self, name: str | None) -> "Actor":
         return replace(self, on_behalf_of=name, _areas={})
+
+
+def per_actor(condition: Callable[[Actor], C]) -> Callable[[Actor], C]:
+    """Decorator: a condition that depends only on who asks and which roles they hold is composed once for them.
+
+    Composing costs more than running it, and every list, record, search and desk starts with one.
+    """
+
+    @lru_cache(maxsize=128)
+    def known(account_id: int | None, grants: tuple[Grant, ...]) -> C:
+        return condition(Actor(account_id, "", grants))
+
+    @wraps(condition)
+    def of(actor: Actor) -> C:
+        return known(actor.account_id, actor.grants)
+
+    return of
 
 
 def in_areas(column: Any, prefixes: Iterable[str]) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
 
 from core import audit
@@ -65,10 +66,12 @@ def edit(session: Session, actor: Actor, thing: Any, values: Mapping[str, Any], 
         update(model)
         .where(model.id == thing.id, model.version == expected)
         .values(version=expected + 1, **{name: values[name] for name in changed})
+        .returning(model.version, *(getattr(model, name) for name in changed))
         .execution_options(synchronize_session=False)
-    )
-    if written.rowcount != 1:
+    ).first()
+    if written is None:
         session.refresh(thing)
         raise StaleForm(current=thing)
-    session.refresh(thing)
+    for name, value in written._mapping.items():
+        set_committed_value(thing, name, value)
     audit.record(session, actor, f"{thing.__tablename__}.edit", thing, changes=changed)

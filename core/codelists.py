@@ -68,6 +68,6 @@ def _own(session: Session | None, area_code: str, name: str) -> list[CodeList]:
     """The lists of this name that the area and those above it keep, the nearest last."""
     if session is None:
         return []
-    here = (CodeList.name == name, col(CodeList.area_code).in_(ancestors(area_code)))
-    rows = once(session, ("codelist", area_code, name), lambda: list(session.exec(select(CodeList).where(*here))))
-    return sorted(rows, key=lambda row: len(row.area_code.rstrip("0")))
+    chosen = select(CodeList).where(col(CodeList.area_code).in_(ancestors(area_code)))
+    rows = once(session, ("codelists", area_code), lambda: list(session.exec(chosen)))
+    return sorted((row for row in rows if row.name == name), key=lambda row: len(row.area_code.rstrip("0")))

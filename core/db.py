@@ -194,19 +194,25 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-class ReadingSession(Session):
-    """A read-only view of one moment: what it has loaded or worked out once, it need not ask again."""
+class HoldingSession(Session):
+    """Keeps what it has loaded: a plain session holds rows weakly and reads one again for each part of a page."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.held: list[Any] = []
-        self.known: dict[Any, Any] = {}
 
 
-@event.listens_for(ReadingSession, "loaded_as_persistent")
-def _hold(session: ReadingSession, row: Any) -> None:
-    # A session holds rows weakly: without this the same contest is read again for each part of a page.
+@event.listens_for(HoldingSession, "loaded_as_persistent")
+def _hold(session: HoldingSession, row: Any) -> None:
     session.held.append(row)
+
+
+class ReadingSession(HoldingSession):
+    """A read-only view of one moment: what was worked out once need not be asked again."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.known: dict[Any, Any] = {}
 
 
 def once(session: Session | None, key: Any, work: Callable[[], T]) -> T:
@@ -238,7 +244,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A transaction that commits at its end and leaves nothing behind on an error."""
-        with Session(self._writer, expire_on_commit=False) as session:
+        with HoldingSession(self._writer, expire_on_commit=False) as session:
             try:
                 yield session
                 session.commit()

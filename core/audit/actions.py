@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -22,6 +23,8 @@ _HEAD = AuditHead.__table__  # type: ignore[attr-defined]
 _FIND = select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.chain == bindparam("found")).with_for_update()
 _MOVE = update(_HEAD).where(_HEAD.c.chain == bindparam("found"), _HEAD.c.seq == bindparam("before"))
 _INSERT = insert(_EVENT)
+# Database → the names that are known to be stored there, so that not every event looks for its actor again.
+_KNOWN: WeakKeyDictionary[Engine, dict[int, str]] = WeakKeyDictionary()
 
 
 def record(session: Session, actor: Actor, kind: str, thing: Any, /, **data: Any) -> AuditEvent:
@@ -103,11 +106,14 @@ def _move_head(connection: Connection, chain: str, before: int, after: int, last
 def _remember_name(session: Session, actor: Actor) -> None:
     if actor.account_id is None:
         return
+    known = _KNOWN.setdefault(session.get_bind().engine, {})  # type: ignore[union-attr]
+    if known.get(actor.account_id) == actor.name:
+        return
     stored = session.get(AuditActor, actor.account_id)
     if stored is None or stored.name != actor.name:
         rename_actor(session, actor.account_id, actor.name)
-    # held here because the session itself holds rows weakly: the next event need not read it again
-    session.info[("audit actor", actor.account_id)] = stored
+    else:  # only what is committed already: this transaction may still fail
+        known[actor.account_id] = actor.name
 
 
 def rename_actor(session: Session, account_id: int, name: str) -> None:

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from core import clock
-from core.access import Actor
+from core.access import Actor, per_actor
 from core.errors import NotFound
 from core.files.models import StoredFile
 from core.jobs.models import Job, JobStatus
@@ -13,6 +13,7 @@ from core.permissions import Permission
 from core.tables import Col, Filter, Table
 
 
+@per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(col(Job.created_by) == actor.account_id, actor.within(Job.area_code, Permission.JOBS_VIEW))
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
-from core.access import Actor
+from core.access import Actor, per_actor
 from core.errors import NotFound
 from core.ledger import Fund
 from core.notices.queries import is_final
@@ -22,16 +22,19 @@ def _theirs(actor: Actor, model: Any, permission: P) -> ColumnElement[bool]:
     return or_(actor.office_within(model.area_code, permission), col(model.group_id).in_(own_groups(actor)))
 
 
+@per_actor
 def awards_visible_to(actor: Actor) -> ColumnElement[bool]:
     """Teams see their award once it is public, not while it is being decided."""
     own = col(Award.group_id).in_(own_groups(actor)) & (col(Award.status) != AwardStatus.PROPOSED)
     return or_(actor.office_within(Award.area_code, P.AWARDS_VIEW), own)
 
 
+@per_actor
 def payees_visible_to(actor: Actor) -> ColumnElement[bool]:
     return _theirs(actor, Payee, P.PAYMENTS_VIEW)
 
 
+@per_actor
 def agreements_visible_to(actor: Actor) -> ColumnElement[bool]:
     return _theirs(actor, Agreement, P.AWARDS_VIEW)
 

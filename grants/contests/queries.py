@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from core import codelists, schemes
-from core.access import Actor, Area, ancestors, in_areas
+from core.access import Actor, Area, ancestors, in_areas, per_actor
 from core.errors import NotFound
 from core.ledger import Fund
 from core.permissions import Permission
@@ -24,6 +24,7 @@ SHOWN = (
 )
 
 
+@per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Editions in the actor's areas in every state; those of wider areas once they are public."""
     above = sorted({code for grant in actor.grants for code in ancestors(grant.area_code)})

@@ -4,12 +4,13 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from core import codelists
-from core.access import Actor, Area, in_areas
+from core.access import Actor, Area, in_areas, per_actor
 from core.ledger import Fund
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
 
 
+@per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Offices see the funds of their area and of the areas that theirs belongs to."""
     held = [grant.area_code for grant in actor.grants if actor.can(Permission.FUNDS_VIEW, grant.area_code)]

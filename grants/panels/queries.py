@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_
 from sqlmodel import Session, col, select
 
 from core import clock, codelists
-from core.access import Actor, Area, Level, ancestors, in_areas
+from core.access import Actor, Area, Level, ancestors, in_areas, per_actor
 from core.accounts.models import Account, AccountStatus, RoleHold
 from core.errors import NotFound
 from core.permissions import Permission, Role
@@ -18,15 +18,18 @@ from grants.proposals.models import Proposal
 from incubator.groups.models import Member, MemberStatus
 
 
+@per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     return actor.office_within(Panel.area_code, Permission.JUDGING_VIEW)
 
 
+@per_actor
 def own_seats(actor: Actor) -> Select:
     """The seats on which this account sits as a judge."""
     return select(PanelSeat.id).where(PanelSeat.account_id == actor.account_id, PanelSeat.status == SeatStatus.ACCEPTED)
 
 
+@per_actor
 def seats_visible_to(actor: Actor) -> ColumnElement[bool]:
     office = actor.office_within(PanelSeat.area_code, Permission.JUDGING_VIEW)
     return or_(office, col(PanelSeat.account_id) == actor.account_id) if actor.is_signed_in else office
@@ -167,6 +170,7 @@ def seat_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
     return [(str(number), f"{name}（{title}）") for number, name, title in found]
 
 
+@per_actor
 def conflicts_visible_to(actor: Actor) -> ColumnElement[bool]:
     """Recusals, for the offices that run and oversee judging; what was declared to be free is no record to list."""
     return and_(

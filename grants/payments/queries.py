@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, func, select
 
-from core.access import Actor
+from core.access import Actor, per_actor
 from core.accounts.models import Account
 from core.ledger import Fund
 from core.permissions import Permission as P
@@ -23,6 +23,7 @@ from incubator.groups.queries import own_groups
 LIVE = (PaymentStatus.REQUESTED, PaymentStatus.CHECKED, PaymentStatus.APPROVED, PaymentStatus.PAID)
 
 
+@per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(actor.office_within(Payment.area_code, P.PAYMENTS_VIEW), col(Payment.group_id).in_(own_groups(actor)))
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, func, select
 
 from core import codelists, schemes
-from core.access import Actor
+from core.access import Actor, per_actor
 from core.errors import NotFound
 from core.permissions import Permission as P
 from core.tables import Col, Filter, Table
@@ -26,14 +26,17 @@ def _theirs(actor: Actor, model: Any) -> ColumnElement[bool]:
     return or_(actor.office_within(model.area_code, P.PROJECTS_VIEW), col(model.group_id).in_(own_groups(actor)))
 
 
+@per_actor
 def projects_visible_to(actor: Actor) -> ColumnElement[bool]:
     return _theirs(actor, Project)
 
 
+@per_actor
 def expenses_visible_to(actor: Actor) -> ColumnElement[bool]:
     return _theirs(actor, Expense)
 
 
+@per_actor
 def checks_visible_to(actor: Actor) -> ColumnElement[bool]:
     return _theirs(actor, ProjectCheck)
 

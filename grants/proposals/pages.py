@@ -117,16 +117,23 @@ NOUN = register(
 )
 
 
-def step_choices(session: Session, actor: Actor, proposal: Proposal) -> dict[str, list[tuple[str, str]]]:
+def step_choices(
+    session: Session, actor: Actor, proposal: Proposal, form: type[forms.Form] = forms.ProposalForm
+) -> dict[str, list[tuple[str, str]]]:
+    """What the lists of this form offer in this edition."""
     contest = queries.contest_of(session, proposal)
-    categories = codelists.labels(session, contest.area_code, "project_categories")
-    kinds = codelists.labels(session, contest.area_code, "payee_kinds")
-    return {
-        "category": [(code, categories.get(code, code)) for code in contest.categories],
-        "need_id": need_choices(session, actor, keeps=proposal.need_id),
-        "payee_kind": [(code, kinds.get(code, code)) for code in contest.payee_kinds],
-        "budget.category": [(rule["code"], rule["zh"]) for rule in contest.cost_rules],
+
+    def named(codes: list[str], name: str) -> list[tuple[str, str]]:
+        labels = codelists.labels(session, contest.area_code, name)
+        return [(code, labels.get(code, code)) for code in codes]
+
+    lists = {
+        "category": lambda: named(contest.categories, "project_categories"),
+        "need_id": lambda: need_choices(session, actor, keeps=proposal.need_id),
+        "payee_kind": lambda: named(contest.payee_kinds, "payee_kinds"),
+        "budget.category": lambda: [(rule["code"], rule["zh"]) for rule in contest.cost_rules],
     }
+    return {name: offer() for name, offer in lists.items() if name.split(".")[0] in form.model_fields}
 
 
 def _step(number: int) -> type[forms.Form]:
@@ -180,16 +187,15 @@ def step_form(session: Session, actor: Actor, call: Call, row_id: int, number: i
     proposal, form = NOUN.get(session, actor, row_id), _step(number)
     if not rules.is_editable(proposal):
         return Moved(f"/proposals/{row_id}")
-    bound = call.blank(form, step_choices(session, actor, proposal), _stored(session, proposal, form), proposal.version)
+    offered = step_choices(session, actor, proposal, form)
+    bound = call.blank(form, offered, _stored(session, proposal, form), proposal.version)
     return _step_page(session, actor, proposal, number, bound)
 
 
 @changes("/proposals/{row_id:int}/steps/{number:int}", P.PROPOSALS_WRITE)
 def save_step(session: Session, actor: Actor, call: Call, row_id: int, number: int) -> Reply:
-    proposal, form = (
-        NOUN.get(session, actor, row_id),
-        call.bind(_step(number), step_choices(session, actor, NOUN.get(session, actor, row_id))),
-    )
+    proposal = NOUN.get(session, actor, row_id)
+    form = call.bind(_step(number), step_choices(session, actor, proposal, _step(number)))
     with form.catching(session):
         actions.save_step(session, actor, proposal, form.value, call.version)
         if call.wants_json:

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, ColumnElement, and_, cast, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
-from core.access import Actor, Area
+from core.access import Actor, Area, per_actor
 from core.db import once
 from core.errors import NotFound
 from core.files.queries import Pair, list_attachments
@@ -37,6 +37,7 @@ ASKED = (
 )
 
 
+@per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Offices by area; drafts of teams are shown to the offices that help them write, not to those that decide."""
     by_office = actor.office_within(Proposal.area_code, Permission.PROPOSALS_VIEW)

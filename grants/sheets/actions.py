@@ -69,21 +69,22 @@ def _check_answers(
         raise Invalid(problems)
 
 
-def sheet_facts(session: Session, sheet: Sheet) -> dict[str, Any]:
-    """What the rules of a sheet look at."""
-    panel = session.get_one(Panel, sheet.panel_id)
-    content = queries.content_of(session, sheet)
-    problems = rules.sheet_problems(
-        queries.definition_of(session, panel), content, asked_fen(session, sheet.proposal_id)
-    )
+def writing_facts(session: Session, sheet: Sheet) -> dict[str, Any]:
+    """Whose sheet it is and whether it may be written now: all that saving, which is often, looks at."""
     return {
-        "panel": panel,
+        "panel": session.get_one(Panel, sheet.panel_id),
         "seat": session.get_one(PanelSeat, sheet.seat_id),
-        "seats": panels.seats_of(session, sheet.panel_id),
-        "problems": problems,
-        "content": content,
+        "content": queries.content_of(session, sheet),
         "now": clock.now(),
     }
+
+
+def sheet_facts(session: Session, sheet: Sheet) -> dict[str, Any]:
+    """What the rules of a sheet look at."""
+    facts = writing_facts(session, sheet)
+    definition = queries.definition_of(session, facts["panel"])
+    problems = rules.sheet_problems(definition, facts["content"], asked_fen(session, sheet.proposal_id))
+    return facts | {"problems": problems, "seats": panels.seats_of(session, sheet.panel_id)}
 
 
 def seal_content(session: Session, panel: Panel, sheet: Sheet, content: Mapping[str, Any]) -> str:
@@ -94,7 +95,7 @@ def seal_content(session: Session, panel: Panel, sheet: Sheet, content: Mapping[
 def save_sheet(session: Session, actor: Actor, sheet: Sheet, data: SheetForm, version: int | None) -> None:
     """Keep what the judge has so far, sealed; nothing is asked for yet, but what is there must be possible."""
     require(actor, Permission.JUDGING_SCORE, sheet.area_code)
-    facts = sheet_facts(session, sheet)
+    facts = writing_facts(session, sheet)
     panel: Panel = facts["panel"]
     if not rules.is_author(sheet, actor, facts) or not rules.is_writable(sheet):
         raise WrongState("评分表已提交，不能再改。需要修改时请联系评审组负责人退回。")

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlmodel import Session, col, select
 
 from core import schemes, vault
-from core.access import Actor
+from core.access import Actor, per_actor
 from core.files.models import StoredFile
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
@@ -25,6 +25,7 @@ from incubator.groups.models import Group
 TABLE_NAME = "score_sheet"
 
 
+@per_actor
 def sheets_visible_to(actor: Actor) -> ColumnElement[bool]:
     """The author's own, unless in conflict; for offices the sheets that counted, once the panel has closed."""
     conflicted = panels.is_conflicted(col(Sheet.seat_id), col(Sheet.proposal_id))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, func, select
 
 from core import clock, codelists
-from core.access import Actor
+from core.access import Actor, per_actor
 from core.errors import NotFound
 from core.permissions import Permission
 from core.schemes.rules import round_half_up
@@ -19,6 +19,7 @@ from incubator.groups.models import Group
 from incubator.groups.queries import group_choices, own_groups
 
 
+@per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     here = actor.office_within(Activity.area_code, Permission.ACTIVITIES_VIEW)
     return or_(here, col(Activity.group_id).in_(own_groups(actor)))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, func, select
 
 from core import clock, codelists
-from core.access import Actor, Area, in_areas
+from core.access import Actor, Area, in_areas, per_actor
 from core.errors import NotFound
 from core.notices.models import NoticeStatus
 from core.notices.queries import is_final, notices_of
@@ -25,12 +25,14 @@ from incubator.services.models import AssessmentStatus, GrowthAssessment, Servic
 ENTRY_NOTICE, EXIT_NOTICE = "admission", "graduation"
 
 
+@per_actor
 def bases_visible_to(actor: Actor) -> ColumnElement[bool]:
     """Bases are no secret: whoever works with them sees those of its district, a team too."""
     districts = [prefix[:6] for prefix in actor.areas(Permission.BASES_VIEW)]
     return in_areas(Base.area_code, districts)
 
 
+@per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     here = actor.office_within(Admission.area_code, Permission.BASES_VIEW)
     return or_(here, col(Admission.group_id).in_(own_groups(actor)))

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, or_
 from sqlmodel import Session, col, select
 
 from core import codelists
-from core.access import Actor, Area
+from core.access import Actor, Area, per_actor
 from core.errors import NotFound
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
@@ -27,21 +27,25 @@ from incubator.people.queries import community_choices
 from incubator.people.queries import visible_to as talents_visible_to
 
 
+@per_actor
 def own_groups(actor: Actor) -> Select:
     """The groups on whose roster this account stands: what a team may act for."""
     return select(Member.group_id).where(Member.account_id == actor.account_id, Member.status == MemberStatus.ACCEPTED)
 
 
+@per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(actor.office_within(Group.area_code, Permission.GROUPS_VIEW), col(Group.id).in_(own_groups(actor)))
 
 
+@per_actor
 def members_visible_to(actor: Actor) -> ColumnElement[bool]:
     here = actor.office_within(Member.area_code, Permission.GROUPS_EDIT)
     seen = actor.office_within(Member.area_code, Permission.FILINGS_APPROVE)
     return or_(here, seen, col(Member.group_id).in_(own_groups(actor)), col(Member.account_id) == actor.account_id)
 
 
+@per_actor
 def filings_visible_to(actor: Actor) -> ColumnElement[bool]:
     return or_(
         actor.office_within(Filing.area_code, Permission.FILINGS_SUBMIT),

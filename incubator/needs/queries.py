@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from core import codelists
-from core.access import Actor, Area
+from core.access import Actor, Area, per_actor
 from core.errors import NotFound
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
@@ -15,6 +15,7 @@ from incubator.people.queries import community_choices
 LISTS = ("menu_categories", "project_categories")
 
 
+@per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     listed = and_(actor.within(Need.area_code, Permission.NEEDS_VIEW), col(Need.status).in_(LISTED))
     own = and_(col(Need.created_by).is_not(None), Need.created_by == actor.account_id)

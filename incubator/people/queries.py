@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from core import clock, codelists, vault
-from core.access import Actor, Area, Level, in_areas
+from core.access import Actor, Area, Level, in_areas, per_actor
 from core.errors import NotFound
 from core.files.models import StoredFile
 from core.files.queries import content_of
@@ -19,6 +19,7 @@ from incubator.people.models import ImportStatus, Talent, TalentImport, TalentSt
 from incubator.people.rules import COLUMNS, REQUIRED, Planned, names_of, plan_import
 
 
+@per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     here = actor.within(Talent.area_code, Permission.TALENTS_VIEW)
     return and_(here, col(Talent.status) != TalentStatus.WITHDRAWN)
@@ -83,6 +84,7 @@ TABLE = Table(
 )
 
 
+@per_actor
 def imports_visible_to(actor: Actor) -> ColumnElement[bool]:
     """An import is its maker's own, and the centre's that confirms what came of it."""
     here = actor.within(TalentImport.area_code, Permission.TALENTS_ADD)

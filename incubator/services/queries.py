@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, func, select
 
 from core import codelists
-from core.access import Actor
+from core.access import Actor, per_actor
 from core.errors import NotFound
 from core.permissions import Permission
 from core.schemes import Definition, definition_of, get_scheme
@@ -38,11 +38,13 @@ class MatrixRow:
     cells: list[Coverage]
 
 
+@per_actor
 def services_visible_to(actor: Actor) -> ColumnElement[bool]:
     here = actor.office_within(ServiceRecord.area_code, Permission.SERVICES_VIEW)
     return or_(here, col(ServiceRecord.group_id).in_(own_groups(actor)))
 
 
+@per_actor
 def assessments_visible_to(actor: Actor) -> ColumnElement[bool]:
     """Offices read assessments of their area; a team its own, once it is completed."""
     here = actor.office_within(GrowthAssessment.area_code, Permission.SERVICES_VIEW)

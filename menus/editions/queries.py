@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
-from core.access import Actor, Area, Level, ancestors, in_areas
+from core.access import Actor, Area, Level, ancestors, in_areas, per_actor
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
 from incubator.groups.models import Group
@@ -12,6 +12,7 @@ from menus.editions.workflow import EDITION
 from menus.items.models import Item
 
 
+@per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     above = sorted({code for grant in actor.grants for code in ancestors(grant.area_code)})
     published = and_(col(MenuEdition.status) == EditionStatus.PUBLISHED, col(MenuEdition.area_code).in_(above))

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from core import clock, codelists
-from core.access import Actor, Area, Level, in_areas
+from core.access import Actor, Area, Level, in_areas, per_actor
 from core.errors import NotFound
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
@@ -40,6 +40,7 @@ class PublicItem:
     valid_to: date
 
 
+@per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     districts = sorted({grant.area_code[:6] for grant in actor.grants})
     shown = col(Item.status).in_((ItemStatus.LISTED, ItemStatus.SUSPENDED))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, func, select
 
 from core import clock, codelists, ledger
-from core.access import Actor, Area, district_of, in_areas
+from core.access import Actor, Area, district_of, in_areas, per_actor
 from core.errors import NotFound
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
@@ -22,6 +22,7 @@ from menus.orders.workflow import ORDER
 from menus.purchases.queries import balance_of, find_purse, threshold_on
 
 
+@per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     here = actor.office_within(ServiceOrder.area_code, Permission.ORDERS_VIEW)
     dispatched = and_(col(ServiceOrder.dispatched_on).is_not(None), col(ServiceOrder.group_id).in_(own_groups(actor)))

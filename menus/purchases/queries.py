@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
-from core.access import Actor, Area, Level, ancestors, in_areas
+from core.access import Actor, Area, Level, ancestors, in_areas, per_actor
 from core.errors import NotFound
 from core.ledger import Fund
 from core.permissions import Permission
@@ -14,11 +14,13 @@ from incubator.people.queries import community_choices
 from menus.purchases.models import ProcurementThreshold, Purse
 
 
+@per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The purses of the offices' areas; teams see none."""
     return actor.office_within(Purse.area_code, Permission.ORDERS_VIEW)
 
 
+@per_actor
 def thresholds_visible_to(actor: Actor) -> ColumnElement[bool]:
     above = sorted({code for grant in actor.grants for code in ancestors(grant.area_code)})
     here = actor.office_within(ProcurementThreshold.area_code, Permission.ORDERS_VIEW)

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlmodel import Session, col, select
 
-from core.access import Actor, allows
+from core.access import Actor, allows, per_actor
 from core.audit import AuditEvent
 from core.codelists import CodeList
 from core.mail import OutboxMail
@@ -26,6 +26,7 @@ PER_NOUN = 8
 AUDIT_PAGE = 100
 
 
+@per_actor
 def lists_visible_to(actor: Actor) -> ColumnElement[bool]:
     return actor.within(CodeList.area_code, Permission.SETTINGS_MANAGE)
 

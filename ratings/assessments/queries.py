@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, func, select
 
 from core import clock, codelists
-from core.access import Actor, Area
+from core.access import Actor, Area, per_actor
 from core.accounts.models import Account
 from core.errors import NotFound
 from core.notices.models import Notice
@@ -27,6 +27,7 @@ from ratings.rounds.models import RatingRound
 from ratings.rounds.queries import visible_to as rounds_visible_to
 
 
+@per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     here = actor.office_within(StarAssessment.area_code, Permission.RATINGS_VIEW)
     return or_(here, col(StarAssessment.group_id).in_(own_groups(actor)))

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
-from core.access import Actor, ancestors
+from core.access import Actor, ancestors, per_actor
 from core.errors import NotFound
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
@@ -11,6 +11,7 @@ from ratings.rounds.models import RatingRound, RoundStatus
 from ratings.rounds.workflow import ROUND
 
 
+@per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Rounds of the actor's areas; those of the areas above once they were opened."""
     above = sorted({code for grant in actor.grants for code in ancestors(grant.area_code)})

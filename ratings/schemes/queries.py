@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from core import schemes
-from core.access import NATION, Actor, Area, Level, ancestors, district_of, in_areas
+from core.access import NATION, Actor, Area, Level, ancestors, district_of, in_areas, per_actor
 from core.errors import NotFound
 from core.permissions import Permission
 from core.schemes import Scheme
@@ -12,6 +12,7 @@ from core.tables import Col, Filter, Table
 from ratings.schemes.rules import KIND
 
 
+@per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     above = sorted({code for grant in actor.grants for code in ancestors(grant.area_code)})
     published = and_(col(Scheme.is_published).is_(True), col(Scheme.area_code).in_([*above, NATION]))

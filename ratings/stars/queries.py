@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, func, select
 
 from core import clock
-from core.access import Actor, Area
+from core.access import Actor, Area, per_actor
 from core.errors import NotFound
 from core.permissions import Permission
 from core.schemes import Scheme
@@ -33,6 +33,7 @@ class PublicStar:
     scheme_version: int
 
 
+@per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     here = actor.office_within(Star.area_code, Permission.RATINGS_VIEW)
     return or_(here, col(Star.group_id).in_(own_groups(actor)))
