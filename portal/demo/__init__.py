@@ -30,8 +30,8 @@ def is_empty(database: Database) -> bool:
         return session.exec(select(Area.id).limit(1)).first() is None
 
 
-def build(database: Database, size: str | None = None) -> Stage:
-    """Tell the story; each chapter is one transaction, on days before today. Returns the stage as it is left."""
+def build(database: Database, size: str | None = None) -> None:
+    """Tell the story; each chapter is one transaction, on days before today."""
     stage = Stage(clock.now() - timedelta(days=330))
     for chapter in CHAPTERS:
         with database.writing() as session:
@@ -39,7 +39,6 @@ def build(database: Database, size: str | None = None) -> Stage:
             chapter(stage)
     if size:
         scale.grow(database, size)
-    return stage
 
 
 def accounts() -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Chapter of a round under way: three proposals, four judges are done, the fifth has still to declare."""
+"""Chapter of a round under way: three judges are done, one has a sheet left, one has yet to declare."""
 
 from core import clock
 from grants.contests import actions as contest_actions
@@ -85,4 +85,5 @@ def _score(stage: Stage, key: str, seat: PanelSeat, proposals: list[Proposal], p
             suggested_fen=f"{asked_fen(session, sheet.proposal_id) / 100:.2f}",
         )
         sheet_actions.save_sheet(session, judge, sheet, data, None)
-        sheet_actions.submit_sheet(session, judge, sheet)
+        if (key, sheet.proposal_id) != (JUDGES[-1][0], proposals[-1].id):
+            sheet_actions.submit_sheet(session, judge, sheet)

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import uvicorn
 from sqlmodel import select
 
 import portal.demo
+from core import clock
 from core.accounts.actions import open_session
 from core.accounts.models import Account
 from core.db import Database
@@ -22,7 +24,6 @@ from portal import schema
 from portal.app import configure, make_app
 from portal.demo.district import PASSWORD, PEOPLE
 from portal.settings import load
-from tests.journeys import rounds
 
 playwright = pytest.importorskip("playwright.sync_api")
 
@@ -61,13 +62,14 @@ class Thread(threading.Thread):
 
 @dataclass
 class House:
-    """The served demo district: where it stands, and who may come in without typing a password."""
+    """The served demo district: where it stands, and whose browser has signed in."""
 
     address: str
     database: Database
+    signed_in: dict[tuple[str, date], list[Any]] = field(default_factory=dict)
 
     def cookies(self, key: str | None) -> dict[str, str]:
-        """The session of that person of the cast; none for anybody."""
+        """A session of that person of the cast, for a program; none for anybody."""
         if key is None:
             return {}
         with self.database.writing() as session:
@@ -84,10 +86,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     database = Database(settings.database_url)
     app = make_app(settings, database)
     schema.upgrade(database)
-    stage = portal.demo.build(database)
-    with database.writing() as session:
-        stage.enter(session)
-        rounds.open_round(stage)
+    portal.demo.build(database)
     thread = Thread(app)
     thread.start()
     while not thread.server.started:
@@ -141,15 +140,23 @@ def picture(visitor: Visitor, name: str) -> None:
 
 @pytest.fixture
 def visit(house: House, chromium: Any) -> Iterator[Callable[..., Visitor]]:
-    """``visit("centre", 390)``: that person of the cast signed in; ``visit()`` is anybody."""
+    """``visit("centre", 390)``: that person, who typed the password the first time; ``visit()`` is anybody."""
     opened = []
 
     def open_it(key: str | None = None, width: int = WIDE) -> Visitor:
         context = chromium.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
         context.set_default_timeout(10_000)
         opened.append(context)
-        context.add_cookies([{"name": n, "value": v, "url": house.address} for n, v in house.cookies(key).items()])
-        return Visitor(context.new_page(), house.address)
+        visitor = Visitor(context.new_page(), house.address)
+        if key is None:
+            return visitor
+        known = (key, clock.today())  # a session does not outlive the day, and stories move the clock
+        if known in house.signed_in:
+            context.add_cookies(house.signed_in[known])
+        else:
+            visitor.sign_in(key)
+            house.signed_in[known] = context.cookies()
+        return visitor
 
     yield open_it
     for context in opened:

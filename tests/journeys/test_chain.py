@@ -168,7 +168,7 @@ def midterm_is_passed(visit: Visit) -> str:
     send(checker, "保存评分")
     office(visit, "centre2", check, "检查通过", "通过")
     checker.go(check)
-    follow(checker, "项目")
+    follow(checker, "查看项目")
     return here(checker)
 
 

@@ -33,7 +33,7 @@ ROLES = (
     "auditor",
     "admin",
     "judge",
-    "judge2",
+    "judge5",
     "zhulao",
     "yiwu",
     None,

@@ -52,6 +52,15 @@ def judge_declares_and_scores(visit: Visit) -> None:
         assert state(judge) == "已提交"
 
 
+def colleague_hands_in_what_was_begun(visit: Visit) -> None:
+    judge = visit("judge5")
+    judge.go("/judging")
+    judge.page.locator('main a[href$="/form"]').first.click()
+    assert judge.page.locator('[name="comment"]').input_value()
+    send(judge, "提交评分表")
+    assert state(judge) == "已提交"
+
+
 def panel_closes(visit: Visit) -> str:
     centre = visit("centre")
     contest = pick(centre, "/contests?status=JUDGING", ROUND)
@@ -122,6 +131,7 @@ def agreement_is_signed(visit: Visit) -> None:
 
 def test_from_the_last_sheet_to_the_signed_agreement(visit: Visit) -> None:
     judge_declares_and_scores(visit)
+    colleague_hands_in_what_was_begun(visit)
     list_is_drawn_up_and_noticed(visit, panel_closes(visit))
     with later(21):
         agreement_is_signed(visit)
