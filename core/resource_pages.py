@@ -19,7 +19,7 @@ from core.nouns import Change, Noun
 from core.replies import XLSX, File, Moved, Reply
 from core.tables import export, is_longer_than, listing
 from core.templating import Page
-from core.told import told_changes
+from core.told import column_labels, told_changes
 from core.web import changes, reads
 from core.workflow import Choice
 
@@ -140,8 +140,11 @@ def _documents(noun: Noun, session: Session, actor: Actor, row: Any) -> dict[str
 def timeline(noun: Noun, session: Session, actor: Actor, row: Any) -> list[dict[str, Any]]:
     """The audit rows of a record as the timeline draws them."""
     label = translator(actor.lang)
+    events = audit.timeline(session, row.__tablename__, row.id)
+    has_changes = any((event.data or {}).get("changes") for event in events)
+    names, choices = column_labels(noun), noun.choices(session, actor, row) if has_changes else {}
     found = []
-    for event in audit.timeline(session, row.__tablename__, row.id):
+    for event in events:
         data = event.data or {}
         changed = data.get("changes") or {}
         state = noun.workflow.state(data["after"]) if noun.workflow and data.get("after") else None
@@ -153,7 +156,7 @@ def timeline(noun: Noun, session: Session, actor: Actor, row: Any) -> list[dict[
                 "on_behalf_of": event.on_behalf_of,
                 "what": label(noun.label_of_event(event.kind)),
                 "reason": data.get("reason"),
-                "changes": told_changes(noun, noun.choices(session, actor, row) if changed else {}, changed, label),
+                "changes": told_changes(noun, names, choices, changed, label),
                 "tone": state.tone if state else "grey",
             }
         )

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -40,15 +40,19 @@ class Col:
     show: Callable[[Any], str] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Filter:
-    """One filter in the address: equality on a column, or a condition made from the value."""
+    """One filter in the address: equality on a column, or a condition on that column made from the value."""
 
     name: str
     label: str
     sql: Any
     choices: Sequence[tuple[str, str]] | Callable[[Session, Any], Sequence[tuple[str, str]]] = ()
     condition: Callable[[str], ColumnElement[bool]] | None = None
+
+    @cached_property
+    def tables(self) -> frozenset[Any]:
+        return frozenset(find_tables(self.sql, check_columns=True))
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +75,10 @@ class Table:
             return frozenset()
         (whole,) = self.join(select(self.model.id).select_from(self.model)).get_final_froms()
         return frozenset(find_tables(whole, include_joins=False)) - {self.model.__table__}
+
+    @cached_property
+    def searched(self) -> frozenset[Any]:
+        return frozenset() if self.search is None else frozenset(find_tables(col(self.search), check_columns=True))
 
 
 @dataclass
@@ -215,13 +223,19 @@ def _base(table: Table, conditions: Sequence[Any], *columns: Any) -> Select:
     return statement.where(*conditions)
 
 
-def _numbers(table: Table, conditions: Sequence[Any], *more: Any) -> Select:
-    """The ids of the rows that hold; other tables are joined only when a condition or a sort key asks for them."""
-    asked = {found for part in (*conditions[1:], *more) for found in find_tables(part, check_columns=True)}
-    statement = select(table.model.id, *(key.label("key") for key in more)).select_from(table.model)
-    if table.join and asked & table.joined:
+def _numbers(table: Table, asked: Asked, conditions: Sequence[Any], key: Any = None) -> Select:
+    """The ids of the rows that hold; other tables are joined only when a filter, search or sort key asks for them."""
+    statement = select(table.model.id, *([] if key is None else [key.label("key")])).select_from(table.model)
+    if table.join and table.joined & _tables_of(table, asked, key):
         statement = table.join(statement)
     return statement.where(*conditions)
+
+
+def _tables_of(table: Table, asked: Asked, key: Any) -> set[Any]:
+    found = set(table.searched if asked.q else ())
+    if key is not None and key is not table.model.id:
+        found |= set(find_tables(key, check_columns=True))
+    return found.union(*(one.tables for one in table.filters if one.name in asked.values))
 
 
 def _page(
@@ -238,7 +252,7 @@ def _page(
     where = [*conditions, _beyond(key, identity, place, goes_down)] if place else conditions
     order = [key.desc(), identity.desc()] if goes_down else [key.asc(), identity.asc()]
     columns = [identity.label("row_id"), key.label("row_key"), *(c.sql.label(f"c_{c.name}") for c in table.columns)]
-    numbers = select(_numbers(table, where, key).order_by(*order).limit(size + 1).subquery().c.id)
+    numbers = select(_numbers(table, asked, where, key).order_by(*order).limit(size + 1).subquery().c.id)
     found = list(session.execute(_base(table, [identity.in_(numbers)], *columns).order_by(*order)))
     more, found = len(found) > size, found[:size]
     if backwards:
@@ -246,8 +260,8 @@ def _page(
     return found, bool(place), more
 
 
-def _count(session: Session, table: Table, conditions: list[Any]) -> str:
-    inner = _numbers(table, conditions).limit(COUNT_LIMIT + 1).subquery()
+def _count(session: Session, table: Table, asked: Asked, conditions: list[Any]) -> str:
+    inner = _numbers(table, asked, conditions).limit(COUNT_LIMIT + 1).subquery()
     count = session.execute(select(func.count()).select_from(inner)).scalar_one()
     return f"{COUNT_LIMIT:,}+" if count > COUNT_LIMIT else f"{count:,}"
 
@@ -266,14 +280,29 @@ def _text(column: Col, value: Any) -> str:
     return getattr(value, "label", None) or str(value) or "—"
 
 
-def _cell(table: Table, column: Col, value: Any, href: str | None, translate: Callable[[str], str]) -> Cell:
+def _cell(table: Table, column: Col, value: Any, translate: Callable[[str], str]) -> Cell:
     if column.kind == "state" and table.workflow:
         state = table.workflow.state(value)
         return Cell(translate(state.label), "state", state.tone)
     number = float(value) if column.kind in ("number", "money", "stars") and value is not None else None
     text = _text(column, value)
     is_data = isinstance(value, str) and not hasattr(value, "label") and not column.show
-    return Cell(text if is_data else translate(text), column.kind, href=href, number=number)
+    return Cell(text if is_data else translate(text), column.kind, number=number)
+
+
+def _cells(table: Table, translate: Callable[[str], str]) -> Callable[[Col, Any], Cell]:
+    """Makes cells; a value that a column shows again and again, such as a state, is put in words once."""
+    known: dict[tuple[str, Any], Cell] = {}
+
+    def make(column: Col, value: Any) -> Cell:
+        if not isinstance(value, Hashable):
+            return _cell(table, column, value, translate)
+        key = (column.name, value)
+        if key not in known:
+            known[key] = _cell(table, column, value, translate)
+        return known[key]
+
+    return make
 
 
 def filter_choices(session: Session, table: Table, actor: Any) -> dict[str, list[tuple[str, str]]]:
@@ -295,12 +324,10 @@ def listing(
     choices = filter_choices(session, table, actor)
     conditions = [visible, *_conditions(table, asked, choices)]
     found, has_before, has_after = _page(session, table, asked, conditions, PAGE_SIZE)
-    rows = []
+    make, rows = _cells(table, translate), []
     for row in found:
-        href = f"{path}/{row.row_id}"
-        values = zip(table.columns, row[2:], strict=True)
-        cells = [_cell(table, c, v, href if i == 0 else None, translate) for i, (c, v) in enumerate(values)]
-        rows.append(ShownRow(row.row_id, href, cells))
+        cells = [make(column, value) for column, value in zip(table.columns, row[2:], strict=True)]
+        rows.append(ShownRow(row.row_id, f"{path}/{row.row_id}", cells))
     ends = (
         (_encode(found[0].row_key, found[0].row_id), _encode(found[-1].row_key, found[-1].row_id))
         if found
@@ -320,7 +347,7 @@ def listing(
             for f in table.filters
         ],
         q=asked.q,
-        count_text=_count(session, table, conditions),
+        count_text=_count(session, table, asked, conditions),
         next_href=asked.address(path, after=ends[1]) if has_after else None,
         previous_href=asked.address(path, before=ends[0]) if has_before else None,
         export_href=asked.address(f"{path}/export"),
@@ -344,8 +371,9 @@ def is_longer_than(
     session: Session, table: Table, actor: Any, visible: Any, query: Mapping[str, list[str]], most: int
 ) -> bool:
     """Whether the list as filtered has more rows than ``most``; looks no further than that."""
-    conditions = [visible, *_conditions(table, Asked.of(table, query), filter_choices(session, table, actor))]
-    inner = _numbers(table, conditions).limit(most + 1).subquery()
+    asked = Asked.of(table, query)
+    conditions = [visible, *_conditions(table, asked, filter_choices(session, table, actor))]
+    inner = _numbers(table, asked, conditions).limit(most + 1).subquery()
     return session.execute(select(func.count()).select_from(inner)).scalar_one() > most
 
 
@@ -374,7 +402,7 @@ def _export_value(table: Table, column: Col, value: Any, translate: Callable[[st
         return value / 100
     if column.kind == "number" and isinstance(value, int | float):
         return value
-    return _cell(table, column, value, None, translate).text
+    return _cell(table, column, value, translate).text
 
 
 def spreadsheet(title: str, headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:

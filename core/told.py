@@ -15,10 +15,13 @@ LONGEST = 60
 
 
 def told_changes(
-    noun: Noun, choices: Choices, changed: Mapping[str, Sequence[Any]], label: Callable[[str], str]
+    noun: Noun,
+    names: Mapping[str, str],
+    choices: Choices,
+    changed: Mapping[str, Sequence[Any]],
+    label: Callable[[str], str],
 ) -> list[tuple[str, str, str]]:
     """(what, before, after) for each column that has a name among people; inner columns are left out."""
-    names = column_labels(noun)
     return [
         (label(names[column]), *(_told(noun, choices, column, value, label) for value in (before, after)))
         for column, (before, after) in changed.items()

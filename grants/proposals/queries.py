@@ -66,7 +66,8 @@ def parts_of(session: Session, proposal_id: int) -> dict[str, Sequence[Any]]:
 
 def checks_of(session: Session, proposal_id: int) -> list[EligibilityCheck]:
     chosen = select(EligibilityCheck).where(EligibilityCheck.proposal_id == proposal_id)
-    return list(session.exec(chosen.order_by(col(EligibilityCheck.id))))
+    read = lambda: list(session.exec(chosen.order_by(col(EligibilityCheck.id))))  # noqa: E731
+    return once(session, ("checks of proposal", proposal_id), read)
 
 
 def files_of(session: Session, proposal_id: int, slot: Slot | None = None) -> list[Pair]:

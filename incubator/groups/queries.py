@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from core import codelists
 from core.access import Actor, Area, per_actor
+from core.db import once
 from core.errors import NotFound
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
@@ -98,7 +99,8 @@ def names_of(session: Session, group_ids: list[int]) -> dict[int, str]:
 
 
 def area_name(session: Session, code: str) -> str:
-    return session.exec(select(Area.name).where(Area.code == code)).first() or code
+    read = lambda: session.exec(select(Area.name).where(Area.code == code)).first() or code  # noqa: E731
+    return once(session, ("name of area", code), read)
 
 
 TABLE = Table(

@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cache
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import JSON, Row, Select
+from sqlalchemy import JSON, CompoundSelect, Row, Select, String, literal, type_coerce, union_all
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from core import clock
-from core.access import Actor
+from core.access import Actor, per_actor
 from core.nouns import NOUNS, Noun
 from core.permissions import Permission
 
@@ -65,21 +66,28 @@ def _escalates(noun: Noun, row: Row, actor: Actor) -> bool:
 
 def _open_rows(session: Session, actor: Actor) -> Found:
     """Number, state and dates of what is open, due first: few columns, because most of it will not be shown."""
+    statement, nouns = _of_all_nouns(actor)
+    rows = session.connection().execute(statement) if nouns else []
+    return sorted(((nouns[row.noun], row) for row in rows), key=lambda one: (one[1].due_on, one[1].status_since))
+
+
+@per_actor
+def _of_all_nouns(actor: Actor) -> tuple[CompoundSelect, list[Noun]]:
+    """One statement over everything with a clock that may concern this actor, and the nouns that it counts off."""
     held = {permission for permission in Permission if actor.can(permission)}
-    found: list[tuple[Noun, Row]] = []
-    for noun in NOUNS.values():
-        states = noun.workflow.watched_states(held, actor.roles) if noun.workflow else set()
-        if states:
-            here = (noun.visible(actor), col(noun.model.status).in_(states))
-            found += [(noun, row) for row in session.execute(_light(noun.model).where(*here))]
-    return sorted(found, key=lambda one: (one[1].due_on, one[1].status_since))
+    watched = [(n, n.workflow.watched_states(held, actor.roles)) for n in NOUNS.values() if n.workflow]
+    parts = [(noun, states) for noun, states in watched if states]
+    chosen = [_of_noun(place, noun, noun.visible(actor), states) for place, (noun, states) in enumerate(parts)]
+    return union_all(*chosen), [noun for noun, _states in parts]
 
 
-@cache
-def _light(model: Any) -> Select:
-    """The part of the statement that is the same for everybody; the index on the due day holds little else."""
-    columns = (model.id, model.status, model.status_since, model.due_on)
-    return select_columns(*columns).where(model.due_on.is_not(None)).order_by(model.due_on).limit(LOOKED_AT)
+def _of_noun(place: int, noun: Noun, visible: Any, states: set[StrEnum]) -> Select:
+    """Its most urgent rows; the index on the due day holds little else than what is open."""
+    model = noun.model
+    columns = (literal(place).label("noun"), model.id, type_coerce(model.status, String).label("status"))
+    here = (model.due_on.is_not(None), visible, col(model.status).in_(states))
+    rows = select_columns(*columns, model.status_since, model.due_on).where(*here)
+    return select_columns(rows.order_by(model.due_on).limit(LOOKED_AT).subquery())
 
 
 def _rows(session: Session, found: Found) -> Iterator[tuple[Noun, Any]]:
