@@ -141,9 +141,12 @@ def nice_ceiling(value: Number) -> float:
     return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= value * (1 - 1e-12))
 
 
+LEAST_SPAN = 1e-9  # scores and money differ by more; below it a float has no steps to draw
+
+
 def ticks_between(low: Number, high: Number, count: int = 4) -> tuple[float, ...]:
     """Round values from at or below ``low`` to at or above ``high``, about ``count`` steps apart."""
-    if high <= low:
+    if high - low < LEAST_SPAN:
         high = low + 1
     step = nice_ceiling((high - low) / count)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)

@@ -22,6 +22,7 @@ CHAPTERS: tuple[Callable[[Stage], None], ...] = (
     judging.judge_now,
     ratings.run_round,
     menu.publish_and_order,
+    groups.begin_this_week,
 )
 
 

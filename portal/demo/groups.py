@@ -21,7 +21,7 @@ from incubator.groups.models import Group, MemberRole
 from incubator.needs import actions as need_actions
 from incubator.needs.forms import NeedForm
 from incubator.people import actions as people_actions
-from incubator.people.forms import ImportForm
+from incubator.people.forms import ImportForm, TalentForm
 from portal.demo.district import COMMUNITIES, TEAMS
 from portal.demo.stage import Stage
 
@@ -110,16 +110,16 @@ def spreadsheet() -> bytes:
 
 
 def fill_the_pool(stage: Stage) -> None:
-    """Sixty talents out of a spreadsheet, most of them confirmed; two needs that a contest and an order will answer."""
+    """Sixty talents out of a spreadsheet; needs that a contest and an order will answer."""
     session, centre = stage.session, stage.person("centre")
     with stage.day(2):
         form = ImportForm(consent_on=clock.today(), consent_channel="PAPER")
         plan = people_actions.plan_talents(session, centre, form, Upload("能人登记表.xlsx", spreadsheet()))
         talents = people_actions.apply_import(session, centre, plan)
-        for talent in talents[:-6]:
+        for talent in talents:
             people_actions.TALENT.fire(session, centre, talent, "confirm")
     stage.ids["talents"] = {}
-    for talent in talents[:-6]:
+    for talent in talents:
         stage.ids["talents"].setdefault(talent.area_code, []).append(talent.id)
     with stage.day(5):
         _needs(stage)
@@ -236,8 +236,30 @@ def _activities(stage: Stage, plot: Plot, community: str) -> None:
     for number in range(plot.activities):
         with stage.day(42 + number * (270 / max(plot.activities, 1))):
             activity = record(stage, stage.person(plot.key), plot.key, f"{plot.brand}第 {number + 1} 次活动")
-            if number < plot.activities - 1:
-                activity_actions.confirm_activity(stage.session, stage.person(community), activity)
+            activity_actions.confirm_activity(stage.session, stage.person(community), activity)
+
+
+def begin_this_week(stage: Stage) -> None:
+    """What lies on the desks now: people who were just met, activities that nobody has confirmed yet."""
+    met = (
+        ("yinxing", "杜若溪", "15400000901"),
+        ("hepan", "田小禾", "15400000902"),
+        ("qingnian", "白知微", "15400000903"),
+    )
+    with stage.day(328):
+        for community, name, phone in met:
+            data = TalentForm(
+                name=name,
+                area_code=COMMUNITIES[community][0],
+                phone=phone,
+                categories=["CRAFT"],
+                discover_channel="VISIT",
+                consent_on=clock.today(),
+                consent_channel="PAPER",
+            )
+            people_actions.add_talent(stage.session, stage.person(community), data)
+        for key, title in (("zhulao", "入冬问候"), ("bianzhi", "围巾编织日")):
+            record(stage, stage.person(key), key, title)
 
 
 def record(stage: Stage, actor: Actor, key: str, title: str, project_id: int | None = None) -> Activity:
