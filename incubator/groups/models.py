@@ -38,7 +38,7 @@ class Group(Stateful, table=True):
     status: GroupStatus = Field(default=GroupStatus.FORMING, sa_type=enum_type(GroupStatus))
     number: str = Field(max_length=40, unique=True)
     name: str = Field(max_length=80)
-    name_sort: str = Field(default="", max_length=200, index=True)
+    name_sort: str = Field(default="", max_length=200)
     search_text: str = Field(default="", max_length=600)
     sanzi_type: SanziType = Field(sa_type=enum_type(SanziType))
     colour: str = Field(max_length=10)

@@ -50,7 +50,7 @@ class Talent(Stateful, table=True):
     status: TalentStatus = Field(default=TalentStatus.CANDIDATE, sa_type=enum_type(TalentStatus))
     number: str = Field(max_length=40, unique=True)
     name: str = Field(max_length=40)
-    name_sort: str = Field(default="", max_length=200, index=True)
+    name_sort: str = Field(default="", max_length=200)
     search_text: str = Field(default="", max_length=600)
     gender: Gender | None = Field(default=None, sa_type=enum_type(Gender))
     birth_year: int | None = None

@@ -133,7 +133,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('account', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_account_area_code'), ['area_code'], unique=False)
+        batch_op.create_index('ix_account_created_at_id', ['created_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_account_due_on'), ['due_on'], unique=False)
+        batch_op.create_index('ix_account_name_id', ['name', 'id'], unique=False)
 
     op.create_table('area',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -224,7 +226,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('codelist', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_codelist_area_code'), ['area_code'], unique=False)
+        batch_op.create_index('ix_codelist_created_at_id', ['created_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_codelist_due_on'), ['due_on'], unique=False)
+        batch_op.create_index('ix_codelist_name_id', ['name', 'id'], unique=False)
 
     op.create_table('community_group',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -271,7 +275,7 @@ def upgrade() -> None:
     with op.batch_alter_table('community_group', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_community_group_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_community_group_due_on'), ['due_on'], unique=False)
-        batch_op.create_index(batch_op.f('ix_community_group_name_sort'), ['name_sort'], unique=False)
+        batch_op.create_index('ix_community_group_stars_id', ['stars', 'id'], unique=False)
 
     op.create_table('counter',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -312,6 +316,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('fund', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_fund_area_code'), ['area_code'], unique=False)
+        batch_op.create_index('ix_fund_total_fen_id', ['total_fen', 'id'], unique=False)
+        batch_op.create_index('ix_fund_year_id', ['year', 'id'], unique=False)
 
     op.create_table('ledger_transaction',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -357,6 +363,7 @@ def upgrade() -> None:
     with op.batch_alter_table('menu_edition', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_menu_edition_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_menu_edition_due_on'), ['due_on'], unique=False)
+        batch_op.create_index('ix_menu_edition_year_id', ['year', 'id'], unique=False)
 
     op.create_table('need',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -390,6 +397,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_need_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_need_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_need_matched_noun_matched_id'), ['matched_noun', 'matched_id'], unique=False)
+        batch_op.create_index('ix_need_people_count_id', ['people_count', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_need_status_area_code'), ['status', 'area_code'], unique=False)
 
     op.create_table('notice',
@@ -460,6 +468,7 @@ def upgrade() -> None:
     with op.batch_alter_table('procurement_threshold', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_procurement_threshold_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_procurement_threshold_due_on'), ['due_on'], unique=False)
+        batch_op.create_index('ix_procurement_threshold_from_on_id', ['from_on', 'id'], unique=False)
 
     op.create_table('scheme',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -479,6 +488,7 @@ def upgrade() -> None:
     with op.batch_alter_table('scheme', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_scheme_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_scheme_kind'), ['kind'], unique=False)
+        batch_op.create_index('ix_scheme_version_id', ['version', 'id'], unique=False)
 
     op.create_table('signinfailure',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -539,8 +549,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('talent', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_talent_area_code'), ['area_code'], unique=False)
+        batch_op.create_index('ix_talent_created_at_id', ['created_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_talent_due_on'), ['due_on'], unique=False)
-        batch_op.create_index(batch_op.f('ix_talent_name_sort'), ['name_sort'], unique=False)
 
     op.create_table('workday_override',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -614,6 +624,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_activity_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_activity_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_activity_group_id_on'), ['group_id', 'on'], unique=False)
+        batch_op.create_index('ix_activity_on_id', ['on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_activity_project_noun_project_id'), ['project_noun', 'project_id'], unique=False)
 
     op.create_table('admission',
@@ -718,6 +729,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_community_purse_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_community_purse_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_community_purse_fund_id'), ['fund_id'], unique=True)
+        batch_op.create_index('ix_community_purse_year_id', ['year', 'id'], unique=False)
 
     op.create_table('contest',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -758,6 +770,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('contest', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_contest_area_code'), ['area_code'], unique=False)
+        batch_op.create_index('ix_contest_closes_at_id', ['closes_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contest_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_contest_rubric_id'), ['rubric_id'], unique=False)
 
@@ -901,6 +914,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_job_area_code'), ['area_code'], unique=False)
+        batch_op.create_index('ix_job_created_at_id', ['created_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_job_created_by'), ['created_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_job_status_id'), ['status', 'id'], unique=False)
 
@@ -981,6 +995,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_menu_item_category'), ['category'], unique=False)
         batch_op.create_index(batch_op.f('ix_menu_item_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_menu_item_group_id'), ['group_id'], unique=False)
+        batch_op.create_index('ix_menu_item_price_fen_id', ['price_fen', 'id'], unique=False)
 
     op.create_table('objection',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1027,6 +1042,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_objection_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_objection_notice_id'), ['notice_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_objection_phone_index'), ['phone_index'], unique=False)
+        batch_op.create_index('ix_objection_received_at_id', ['received_at', 'id'], unique=False)
 
     op.create_table('onetimelink',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1109,6 +1125,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_rating_round_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_rating_round_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_rating_round_scheme_id'), ['scheme_id'], unique=False)
+        batch_op.create_index('ix_rating_round_year_id', ['year', 'id'], unique=False)
 
     op.create_table('rolehold',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1157,6 +1174,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('talent_import', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_talent_import_area_code'), ['area_code'], unique=False)
+        batch_op.create_index('ix_talent_import_created_at_id', ['created_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_talent_import_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_talent_import_file_id'), ['file_id'], unique=False)
 
@@ -1223,6 +1241,7 @@ def upgrade() -> None:
     with op.batch_alter_table('growth_assessment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_growth_assessment_admission_id'), ['admission_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_growth_assessment_area_code'), ['area_code'], unique=False)
+        batch_op.create_index('ix_growth_assessment_assessed_on_id', ['assessed_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_growth_assessment_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_growth_assessment_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_growth_assessment_scheme_id'), ['scheme_id'], unique=False)
@@ -1257,6 +1276,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('panel', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_panel_area_code'), ['area_code'], unique=False)
+        batch_op.create_index('ix_panel_due_at_id', ['due_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_panel_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_panel_rubric_id'), ['rubric_id'], unique=False)
 
@@ -1423,6 +1443,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_service_order_item_id'), ['item_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_order_item_id_wished_on'), ['item_id', 'wished_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_order_need_id'), ['need_id'], unique=False)
+        batch_op.create_index('ix_service_order_wished_on_id', ['wished_on', 'id'], unique=False)
 
     op.create_table('service_record',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1460,6 +1481,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_service_record_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_record_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_record_group_id'), ['group_id'], unique=False)
+        batch_op.create_index('ix_service_record_on_id', ['on', 'id'], unique=False)
 
     op.create_table('service_target',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1564,6 +1586,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_award_number'))
     )
     with op.batch_alter_table('award', schema=None) as batch_op:
+        batch_op.create_index('ix_award_amount_fen_id', ['amount_fen', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_award_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_award_contest_id'), ['contest_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_award_due_on'), ['due_on'], unique=False)
@@ -1746,6 +1769,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_star_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_star_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_star_scheme_id'), ['scheme_id'], unique=False)
+        batch_op.create_index('ix_star_stars_id', ['stars', 'id'], unique=False)
+        batch_op.create_index('ix_star_valid_to_id', ['valid_to', 'id'], unique=False)
         batch_op.create_index('uq_star_one_valid', ['group_id'], unique=True, sqlite_where=sa.text("status = 'VALID'"), postgresql_where=sa.text("status = 'VALID'"))
 
     op.create_table('team_line',
@@ -1928,10 +1953,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('project', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_project_agreement_id'), ['agreement_id'], unique=True)
+        batch_op.create_index('ix_project_amount_fen_id', ['amount_fen', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_project_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_project_award_id'), ['award_id'], unique=True)
         batch_op.create_index(batch_op.f('ix_project_contest_id'), ['contest_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_project_due_on'), ['due_on'], unique=False)
+        batch_op.create_index('ix_project_ends_on_id', ['ends_on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_project_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_project_proposal_id'), ['proposal_id'], unique=True)
 
@@ -1978,9 +2005,11 @@ def upgrade() -> None:
     sa.UniqueConstraint('invoice_number', name=op.f('uq_expense_invoice_number'))
     )
     with op.batch_alter_table('expense', schema=None) as batch_op:
+        batch_op.create_index('ix_expense_amount_fen_id', ['amount_fen', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_expense_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_expense_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_expense_group_id'), ['group_id'], unique=False)
+        batch_op.create_index('ix_expense_on_id', ['on', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_expense_project_id'), ['project_id'], unique=False)
 
     op.create_table('payment',
@@ -2020,6 +2049,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_payment_number'))
     )
     with op.batch_alter_table('payment', schema=None) as batch_op:
+        batch_op.create_index('ix_payment_amount_fen_id', ['amount_fen', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_payment_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_payment_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_payment_group_id'), ['group_id'], unique=False)
@@ -2113,13 +2143,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_payment_group_id'))
         batch_op.drop_index(batch_op.f('ix_payment_due_on'))
         batch_op.drop_index(batch_op.f('ix_payment_area_code'))
+        batch_op.drop_index('ix_payment_amount_fen_id')
 
     op.drop_table('payment')
     with op.batch_alter_table('expense', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_expense_project_id'))
+        batch_op.drop_index('ix_expense_on_id')
         batch_op.drop_index(batch_op.f('ix_expense_group_id'))
         batch_op.drop_index(batch_op.f('ix_expense_due_on'))
         batch_op.drop_index(batch_op.f('ix_expense_area_code'))
+        batch_op.drop_index('ix_expense_amount_fen_id')
 
     op.drop_table('expense')
     with op.batch_alter_table('balance_return', schema=None) as batch_op:
@@ -2130,10 +2163,12 @@ def downgrade() -> None:
     with op.batch_alter_table('project', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_project_proposal_id'))
         batch_op.drop_index(batch_op.f('ix_project_group_id'))
+        batch_op.drop_index('ix_project_ends_on_id')
         batch_op.drop_index(batch_op.f('ix_project_due_on'))
         batch_op.drop_index(batch_op.f('ix_project_contest_id'))
         batch_op.drop_index(batch_op.f('ix_project_award_id'))
         batch_op.drop_index(batch_op.f('ix_project_area_code'))
+        batch_op.drop_index('ix_project_amount_fen_id')
         batch_op.drop_index(batch_op.f('ix_project_agreement_id'))
 
     op.drop_table('project')
@@ -2180,6 +2215,8 @@ def downgrade() -> None:
     op.drop_table('team_line')
     with op.batch_alter_table('star', schema=None) as batch_op:
         batch_op.drop_index('uq_star_one_valid', sqlite_where=sa.text("status = 'VALID'"), postgresql_where=sa.text("status = 'VALID'"))
+        batch_op.drop_index('ix_star_valid_to_id')
+        batch_op.drop_index('ix_star_stars_id')
         batch_op.drop_index(batch_op.f('ix_star_scheme_id'))
         batch_op.drop_index(batch_op.f('ix_star_group_id'))
         batch_op.drop_index(batch_op.f('ix_star_due_on'))
@@ -2228,6 +2265,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_award_due_on'))
         batch_op.drop_index(batch_op.f('ix_award_contest_id'))
         batch_op.drop_index(batch_op.f('ix_award_area_code'))
+        batch_op.drop_index('ix_award_amount_fen_id')
 
     op.drop_table('award')
     with op.batch_alter_table('star_assessment', schema=None) as batch_op:
@@ -2244,6 +2282,7 @@ def downgrade() -> None:
 
     op.drop_table('service_target')
     with op.batch_alter_table('service_record', schema=None) as batch_op:
+        batch_op.drop_index('ix_service_record_on_id')
         batch_op.drop_index(batch_op.f('ix_service_record_group_id'))
         batch_op.drop_index(batch_op.f('ix_service_record_due_on'))
         batch_op.drop_index(batch_op.f('ix_service_record_area_code'))
@@ -2252,6 +2291,7 @@ def downgrade() -> None:
 
     op.drop_table('service_record')
     with op.batch_alter_table('service_order', schema=None) as batch_op:
+        batch_op.drop_index('ix_service_order_wished_on_id')
         batch_op.drop_index(batch_op.f('ix_service_order_need_id'))
         batch_op.drop_index(batch_op.f('ix_service_order_item_id_wished_on'))
         batch_op.drop_index(batch_op.f('ix_service_order_item_id'))
@@ -2277,6 +2317,7 @@ def downgrade() -> None:
     with op.batch_alter_table('panel', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_panel_rubric_id'))
         batch_op.drop_index(batch_op.f('ix_panel_due_on'))
+        batch_op.drop_index('ix_panel_due_at_id')
         batch_op.drop_index(batch_op.f('ix_panel_area_code'))
 
     op.drop_table('panel')
@@ -2285,6 +2326,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_growth_assessment_scheme_id'))
         batch_op.drop_index(batch_op.f('ix_growth_assessment_group_id'))
         batch_op.drop_index(batch_op.f('ix_growth_assessment_due_on'))
+        batch_op.drop_index('ix_growth_assessment_assessed_on_id')
         batch_op.drop_index(batch_op.f('ix_growth_assessment_area_code'))
         batch_op.drop_index(batch_op.f('ix_growth_assessment_admission_id'))
 
@@ -2301,6 +2343,7 @@ def downgrade() -> None:
     with op.batch_alter_table('talent_import', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_talent_import_file_id'))
         batch_op.drop_index(batch_op.f('ix_talent_import_due_on'))
+        batch_op.drop_index('ix_talent_import_created_at_id')
         batch_op.drop_index(batch_op.f('ix_talent_import_area_code'))
 
     op.drop_table('talent_import')
@@ -2309,6 +2352,7 @@ def downgrade() -> None:
 
     op.drop_table('rolehold')
     with op.batch_alter_table('rating_round', schema=None) as batch_op:
+        batch_op.drop_index('ix_rating_round_year_id')
         batch_op.drop_index(batch_op.f('ix_rating_round_scheme_id'))
         batch_op.drop_index(batch_op.f('ix_rating_round_due_on'))
         batch_op.drop_index(batch_op.f('ix_rating_round_area_code'))
@@ -2329,6 +2373,7 @@ def downgrade() -> None:
 
     op.drop_table('onetimelink')
     with op.batch_alter_table('objection', schema=None) as batch_op:
+        batch_op.drop_index('ix_objection_received_at_id')
         batch_op.drop_index(batch_op.f('ix_objection_phone_index'))
         batch_op.drop_index(batch_op.f('ix_objection_notice_id'))
         batch_op.drop_index(batch_op.f('ix_objection_due_on'))
@@ -2337,6 +2382,7 @@ def downgrade() -> None:
 
     op.drop_table('objection')
     with op.batch_alter_table('menu_item', schema=None) as batch_op:
+        batch_op.drop_index('ix_menu_item_price_fen_id')
         batch_op.drop_index(batch_op.f('ix_menu_item_group_id'))
         batch_op.drop_index(batch_op.f('ix_menu_item_due_on'))
         batch_op.drop_index(batch_op.f('ix_menu_item_category'))
@@ -2351,6 +2397,7 @@ def downgrade() -> None:
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_job_status_id'))
         batch_op.drop_index(batch_op.f('ix_job_created_by'))
+        batch_op.drop_index('ix_job_created_at_id')
         batch_op.drop_index(batch_op.f('ix_job_area_code'))
 
     op.drop_table('job')
@@ -2385,10 +2432,12 @@ def downgrade() -> None:
     with op.batch_alter_table('contest', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_contest_rubric_id'))
         batch_op.drop_index(batch_op.f('ix_contest_due_on'))
+        batch_op.drop_index('ix_contest_closes_at_id')
         batch_op.drop_index(batch_op.f('ix_contest_area_code'))
 
     op.drop_table('contest')
     with op.batch_alter_table('community_purse', schema=None) as batch_op:
+        batch_op.drop_index('ix_community_purse_year_id')
         batch_op.drop_index(batch_op.f('ix_community_purse_fund_id'))
         batch_op.drop_index(batch_op.f('ix_community_purse_due_on'))
         batch_op.drop_index(batch_op.f('ix_community_purse_area_code'))
@@ -2414,6 +2463,7 @@ def downgrade() -> None:
     op.drop_table('admission')
     with op.batch_alter_table('activity', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_activity_project_noun_project_id'))
+        batch_op.drop_index('ix_activity_on_id')
         batch_op.drop_index(batch_op.f('ix_activity_group_id_on'))
         batch_op.drop_index(batch_op.f('ix_activity_group_id'))
         batch_op.drop_index(batch_op.f('ix_activity_due_on'))
@@ -2426,19 +2476,21 @@ def downgrade() -> None:
     op.drop_table('accountsession')
     op.drop_table('workday_override')
     with op.batch_alter_table('talent', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_talent_name_sort'))
         batch_op.drop_index(batch_op.f('ix_talent_due_on'))
+        batch_op.drop_index('ix_talent_created_at_id')
         batch_op.drop_index(batch_op.f('ix_talent_area_code'))
 
     op.drop_table('talent')
     op.drop_table('stored_file')
     op.drop_table('signinfailure')
     with op.batch_alter_table('scheme', schema=None) as batch_op:
+        batch_op.drop_index('ix_scheme_version_id')
         batch_op.drop_index(batch_op.f('ix_scheme_kind'))
         batch_op.drop_index(batch_op.f('ix_scheme_area_code'))
 
     op.drop_table('scheme')
     with op.batch_alter_table('procurement_threshold', schema=None) as batch_op:
+        batch_op.drop_index('ix_procurement_threshold_from_on_id')
         batch_op.drop_index(batch_op.f('ix_procurement_threshold_due_on'))
         batch_op.drop_index(batch_op.f('ix_procurement_threshold_area_code'))
 
@@ -2454,12 +2506,14 @@ def downgrade() -> None:
     op.drop_table('notice')
     with op.batch_alter_table('need', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_need_status_area_code'))
+        batch_op.drop_index('ix_need_people_count_id')
         batch_op.drop_index(batch_op.f('ix_need_matched_noun_matched_id'))
         batch_op.drop_index(batch_op.f('ix_need_due_on'))
         batch_op.drop_index(batch_op.f('ix_need_area_code'))
 
     op.drop_table('need')
     with op.batch_alter_table('menu_edition', schema=None) as batch_op:
+        batch_op.drop_index('ix_menu_edition_year_id')
         batch_op.drop_index(batch_op.f('ix_menu_edition_due_on'))
         batch_op.drop_index(batch_op.f('ix_menu_edition_area_code'))
 
@@ -2470,19 +2524,23 @@ def downgrade() -> None:
 
     op.drop_table('ledger_transaction')
     with op.batch_alter_table('fund', schema=None) as batch_op:
+        batch_op.drop_index('ix_fund_year_id')
+        batch_op.drop_index('ix_fund_total_fen_id')
         batch_op.drop_index(batch_op.f('ix_fund_area_code'))
 
     op.drop_table('fund')
     op.drop_table('formkey')
     op.drop_table('counter')
     with op.batch_alter_table('community_group', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_community_group_name_sort'))
+        batch_op.drop_index('ix_community_group_stars_id')
         batch_op.drop_index(batch_op.f('ix_community_group_due_on'))
         batch_op.drop_index(batch_op.f('ix_community_group_area_code'))
 
     op.drop_table('community_group')
     with op.batch_alter_table('codelist', schema=None) as batch_op:
+        batch_op.drop_index('ix_codelist_name_id')
         batch_op.drop_index(batch_op.f('ix_codelist_due_on'))
+        batch_op.drop_index('ix_codelist_created_at_id')
         batch_op.drop_index(batch_op.f('ix_codelist_area_code'))
 
     op.drop_table('codelist')
@@ -2500,7 +2558,9 @@ def downgrade() -> None:
     op.drop_table('audit_actor')
     op.drop_table('area')
     with op.batch_alter_table('account', schema=None) as batch_op:
+        batch_op.drop_index('ix_account_name_id')
         batch_op.drop_index(batch_op.f('ix_account_due_on'))
+        batch_op.drop_index('ix_account_created_at_id')
         batch_op.drop_index(batch_op.f('ix_account_area_code'))
 
     op.drop_table('account')
