@@ -7,6 +7,8 @@ from sqlmodel import Session, SQLModel
 from core.db import Database
 from portal import demo, doctor
 
+pytestmark = pytest.mark.xdist_group("the doctor")  # the story is told once, in one process
+
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory) -> Database:
