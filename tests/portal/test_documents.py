@@ -23,7 +23,7 @@ from grants.panels.queries import panel_of
 from portal import schema
 from portal.demo.district import PEOPLE
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("documents")]
 LOTTERY = "福彩公益金资助"
 TEXT = "按计划开展活动，居民参与踊跃，物资使用有清单，收支已公开；下一步增加上门次数，培养两名新骨干。"
 # Kind of record and document → does lottery money pay for it, and what must stand on it, word for word.
