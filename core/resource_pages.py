@@ -293,6 +293,8 @@ def _asking(noun: Noun, session: Session, actor: Actor, row_id: int, verb: str) 
     row, move = noun.get(session, actor, row_id), noun.moves.get(verb)
     if move is None or move.form is None:
         raise NotFound
+    if not noun.workflow.lets(actor, verb, row):  # type: ignore[union-attr]
+        raise Forbidden  # what the form offers to choose from is not for everybody who sees the record
     return row, move
 
 

@@ -24,14 +24,18 @@ SENTENCES = ("page_title", "note", "site_name")
 
 @dataclass
 class Page:
-    """What a handler returns to show a template."""
+    """What a handler returns to show a template.
+
+    A page that shows once what a form made says in ``again`` where the same form leads when it is sent again.
+    """
 
     template: str
     status: int = 200
     context: dict[str, Any] = field(default_factory=dict)
+    again: str = ""
 
-    def __init__(self, template: str, status: int = 200, **context: Any) -> None:
-        self.template, self.status, self.context = template, status, context
+    def __init__(self, template: str, status: int = 200, again: str = "", **context: Any) -> None:
+        self.template, self.status, self.again, self.context = template, status, again, context
 
 
 @cache

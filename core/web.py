@@ -190,6 +190,8 @@ def _once(session: Session, route: Route, actor: Actor, call: Call, work: Callab
     reply = work()
     if isinstance(reply, Moved):
         idempotency.keep(session, actor, call, location=reply.location)
+    elif isinstance(reply, Page) and reply.again:
+        idempotency.keep(session, actor, call, location=reply.again)
     elif isinstance(reply, Json) and reply.status < 400:
         idempotency.keep(session, actor, call, status=reply.status, body=reply.content())
     return reply

@@ -160,6 +160,10 @@ class Workflow:
         first = next((c.verb for c in ahead), None)
         return [Choice(**{**vars(c), "is_primary": c.verb == first}) for c in found]
 
+    def lets(self, actor: Actor, verb: str, thing: Any) -> bool:
+        """Whether this verb is at all this actor's to do on this thing, in whatever state it is."""
+        return any(t.verb == verb and self._may(actor, t, thing) for t in self.transitions)
+
     def _may(self, actor: Actor, transition: Transition, thing: Any) -> bool:
         place = self.area_of(thing, transition.permission)
         return actor.may_act and actor.can(transition.permission, place)

@@ -141,12 +141,12 @@ def change_password(session: Session, actor: Actor, call: Call) -> Reply:
     return _account_page(session, actor, call, 422, password_form=form)
 
 
-@changes("/account/tokens", SIGNED_IN)
+@changes("/account/tokens", SIGNED_IN, creates=True)
 def make_token(session: Session, actor: Actor, call: Call) -> Reply:
     form = call.bind(forms.TokenForm)
     with form.catching(session):
         token = actions.make_token(session, actor, form.value)
-        return _account_page(session, actor, call, new_token=token)
+        return _account_page(session, actor, call, new_token=token, again="/account")
     return _account_page(session, actor, call, 422, token_form=form)
 
 
@@ -258,7 +258,7 @@ def _role_form(session: Session, actor: Actor):
     return Call("GET", "", actor=actor).blank(forms.RoleForm, NOUN.choices(session, actor, None))
 
 
-@changes("/accounts/{row_id:int}/roles", Permission.ACCOUNTS_MANAGE)
+@changes("/accounts/{row_id:int}/roles", Permission.ACCOUNTS_MANAGE, creates=True)
 def hold_role(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
     account = NOUN.get(session, actor, row_id)
     data = call.bind(forms.RoleForm, NOUN.choices(session, actor, account)).value
@@ -272,11 +272,12 @@ def end_role(session: Session, actor: Actor, row_id: int, hold_id: int) -> Reply
     return Moved(f"/accounts/{row_id}", "角色已结束。")
 
 
-@changes("/accounts/{row_id:int}/reset", Permission.ACCOUNTS_MANAGE)
+@changes("/accounts/{row_id:int}/reset", Permission.ACCOUNTS_MANAGE, creates=True)
 def send_reset(session: Session, actor: Actor, row_id: int) -> Reply:
     account = NOUN.get(session, actor, row_id)
     token = actions.make_link(session, actor, account, LinkPurpose.RESET)
-    return Page("core/accounts/link.html", account=account, link=f"{Policy.base_url}/link/{token}")
+    link = f"{Policy.base_url}/link/{token}"
+    return Page("core/accounts/link.html", again=f"/accounts/{row_id}", account=account, link=link)
 
 
 HANDLERS = [

@@ -94,6 +94,6 @@ def accepted_step(secret: str, code: str, last_step: int, now: datetime) -> int 
     totp = pyotp.TOTP(secret)
     present = int(now.timestamp()) // 30
     for step in (present - 1, present, present + 1):
-        if step > last_step and hmac.compare_digest(totp.generate_otp(step), code.strip()):
+        if step > last_step and hmac.compare_digest(totp.generate_otp(step).encode(), code.strip().encode()):
             return step
     return None

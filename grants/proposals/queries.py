@@ -15,6 +15,7 @@ from core.permissions import Permission
 from core.tables import Col, Filter, Table
 from grants.contests.models import Contest
 from grants.contests.queries import get_contest
+from grants.contests.queries import visible_to as contests_visible_to
 from grants.proposals.models import (
     BudgetLine,
     EligibilityCheck,
@@ -106,7 +107,8 @@ def asked_fen(session: Session, proposal_id: int) -> int:
 
 
 def contest_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
-    rows = session.exec(select(Contest.id, Contest.title).order_by(col(Contest.id).desc()).limit(50))
+    seen = select(Contest.id, Contest.title).where(contests_visible_to(actor))
+    rows = session.exec(seen.order_by(col(Contest.id).desc()).limit(50))
     return [(str(number), title) for number, title in rows]
 
 
