@@ -17,7 +17,7 @@ from tests.proofs.server import Server, session_cookie
 pytestmark = pytest.mark.xdist_group("uploads")
 
 # Files that pass, but that a browser could take for something else if it were allowed to guess.
-HARMLESS = [*samples.GOOD.items(), ("=1+1.csv", "=1+1,@x\r\n".encode())]
+HARMLESS = [*samples.GOOD.items(), ("=1+1.csv", b"=1+1,@x\r\n")]
 MOST_SECONDS = 1.0
 MOST_BYTES = 50_000_000
 
