@@ -60,7 +60,7 @@ def records_in(path: str) -> Iterator[Record]:
     """The record whose page or form this address is."""
     if found := re.match(r"(/[\w-]+)/(\d+)", path):
         noun = next((noun for noun in NOUNS.values() if noun.plural == segment_of(path)), None)
-        yield (noun.name if noun else found[1].strip("/")), int(found[2])
+        yield (noun.model.__tablename__ if noun else found[1].strip("/")), int(found[2])
 
 
 def plant_one(line: Line, route: Route, writer: str | None, planted: Planted) -> bool:

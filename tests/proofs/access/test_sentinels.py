@@ -98,7 +98,7 @@ def bodies(house: House, line: Line) -> list[tuple[str, dict, Answer]]:
             extra = foreign(noun.edit.form.model_fields)
             body = {name: item[name] for name in noun.edit.form.model_fields if name in item} | extra
             body |= {"version": item.get("version")} if "version" in item else {}
-            found.append((noun.name, item, line.call(f"/api/v1/{noun.plural}/{item['id']}", body)))
+            found.append((noun.model.__tablename__, item, line.call(f"/api/v1/{noun.plural}/{item['id']}", body)))
     return found
 
 
