@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import delete
-from sqlmodel import Field, Session, col
+from sqlmodel import Field, Session, col, select
 
 from core.db import ERASES, Row
 from core.errors import NotFound
@@ -69,6 +69,17 @@ def _data_key(session: Session, person_key_id: int) -> bytes:
     if row is None:
         raise Erased
     return _decrypt(_keys["wrap"], row.wrapped, "person_key")
+
+
+def unreadable_keys(session: Session) -> list[str]:
+    """The persons whose key this deployment's secret does not open, as sentences."""
+    found = []
+    for row in session.exec(select(PersonKey)):
+        try:
+            _decrypt(_keys["wrap"], row.wrapped, "person_key")
+        except (InvalidTag, ValueError):
+            found.append(f"个人信息密钥 {row.id} 打不开")
+    return found
 
 
 def seal(session: Session, person_key_id: int, table: str, field: str, text: str) -> str:

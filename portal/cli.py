@@ -7,9 +7,8 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from core.db import Database
+from core.errors import AppError
 from portal import logs, schema
 from portal.settings import Settings, load
 
@@ -39,12 +38,10 @@ def opened(settings: Settings) -> Iterator[Database]:
 def upgrade(settings: Settings) -> str | None:
     """Migrate as the owner of the tables, and give the application's role its rights when it is another one."""
     settings.var.mkdir(parents=True, exist_ok=True)
-    owner, app = make_url(settings.owner_url), make_url(settings.database_url)
     database = Database(settings.owner_url)
     try:
         schema.upgrade(database)
-        if owner.username != app.username and app.username:
-            schema.grant(database, app.username)
+        schema.grant_app(settings.owner_url, settings.database_url)
         return schema.current(database)
     finally:
         database.close()
@@ -199,17 +196,31 @@ def docs(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def backup(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Save database, files and anchors into one archive, while everybody works on."""
     from portal import backups
 
+    target = Path(arguments.file)
     with opened(settings) as database:
-        print(backups.save(database, settings, Path(arguments.file)))
-    return 0
+        problems = backups.save(database, settings, target)
+    for problem in problems:
+        print(f"✗ {problem}", file=sys.stderr)
+    print(f"已备份到 {target}（{target.stat().st_size // 1024} KB）。 / saved to {target}.")
+    return 1 if problems else 0
 
 
 def restore(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Put an archive into an empty place and prove it: files, chain, ledger and keys."""
     from portal import backups
+    from portal.app import configure
 
-    return backups.restore(settings, Path(arguments.file))
+    configure(settings)
+    problems = backups.restore(settings, Path(arguments.file))
+    for problem in problems:
+        print(f"✗ {problem}", file=sys.stderr)
+    if problems:
+        return fail("恢复了，但有不符之处。", "restored, but not everything holds")
+    print("✓ 已恢复，账目、审计链、密钥和文件都核对无误。 / restored and proved.")
+    return 0
 
 
 def deploy_check(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -278,6 +289,9 @@ def main() -> int:
     arguments = parser().parse_args()
     try:
         return arguments.action(arguments, load())
+    except AppError as refusal:
+        print(refusal.sentence, file=sys.stderr)
+        return 1
     except OSError as error:
         return fail(f"系统错误：{error.strerror or error}", f"system error: {error.strerror or error}")
 

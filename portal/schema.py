@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, make_url, text
 from sqlmodel import SQLModel
 
 from core.db import APPEND_ONLY, GUARDS, Database
@@ -41,6 +41,15 @@ def upgrade(database: Database, to: str = "head") -> None:
     """Bring the database to a version of the schema, by default the newest."""
     with _migrating(database) as connection:
         command.upgrade(_config(connection), to)
+
+
+def grant_app(owner_url: str, app_url: str) -> None:
+    """As the owner of the tables give the role of the application its rights, when it is another one."""
+    owner, app = make_url(owner_url), make_url(app_url)
+    if app.username and owner.username != app.username:
+        database = Database(owner_url)
+        grant(database, app.username)
+        database.close()
 
 
 def grant(database: Database, role: str) -> None:
