@@ -52,6 +52,7 @@ class Call:
     actor: Actor = NOBODY
     cookies_to_set: list[Cookie] = field(default_factory=list)
     headers_to_set: dict[str, str] = field(default_factory=dict)
+    refused: str = ""
     afterwards: list[Callable[[Session], None]] = field(default_factory=list)
 
     @classmethod

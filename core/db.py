@@ -231,6 +231,7 @@ class Database:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         options: dict[str, Any] = {"json_serializer": _serialise, "pool_size": pool_size, "max_overflow": 20}
+        options["hide_parameters"] = True  # an error would quote what people wrote
         if self.is_sqlite:
             options["connect_args"] = {"check_same_thread": False, "timeout": 30}
         else:

@@ -3,14 +3,17 @@
 import hashlib
 import os
 import tempfile
+from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from obstore.exceptions import NotFoundError
+from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import from_url
 
 from core.errors import Unavailable
 from core.templating import STATIC
+
+RETRY: Any = {"max_retries": 2, "retry_timeout": timedelta(seconds=5)}
 
 
 class Damaged(Unavailable):
@@ -19,6 +22,10 @@ class Damaged(Unavailable):
 
 class Missing(Unavailable):
     """这个文件暂时取不到，请稍后再试；若一直如此，请联系管理员从备份恢复。"""
+
+
+class Away(Unavailable):
+    """附件存储暂时连不上，没有保存。请稍后再试。"""
 
 
 class Store(Protocol):
@@ -63,16 +70,21 @@ class Bucket:
     """An object store by address, such as ``s3://bucket/prefix``; its credentials come from the environment."""
 
     def __init__(self, url: str) -> None:
-        self.store = from_url(url)
+        self.store = from_url(url, client_options={"timeout": "20s"}, retry_config=RETRY)
 
     def put(self, name: str, content: bytes) -> None:
-        self.store.put(_place(name), content)
+        try:
+            self.store.put(_place(name), content)
+        except BaseError:
+            raise Away from None
 
     def get(self, name: str) -> bytes | None:
         try:
             return bytes(self.store.get(_place(name)).bytes())
         except (NotFoundError, FileNotFoundError):
             return None
+        except BaseError:
+            raise Away from None
 
 
 _stores: list[Store] = []

@@ -71,14 +71,14 @@ def _data_key(session: Session, person_key_id: int) -> bytes:
     return _decrypt(_keys["wrap"], row.wrapped, "person_key")
 
 
-def unreadable_keys(session: Session) -> list[str]:
-    """The persons whose key this deployment's secret does not open, as sentences."""
+def unreadable_keys(session: Session) -> list[int]:
+    """The numbers of the keys of persons that this deployment's secret does not open."""
     found = []
     for row in session.exec(select(PersonKey)):
         try:
             _decrypt(_keys["wrap"], row.wrapped, "person_key")
         except (InvalidTag, ValueError):
-            found.append(f"个人信息密钥 {row.id} 打不开")
+            found.append(row.id or 0)
     return found
 
 

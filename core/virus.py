@@ -27,7 +27,7 @@ def scan(content: bytes) -> str:
     try:
         answer = _ask(_address[0], content)
     except OSError as error:
-        log.warning("clamd did not answer: %s", error)
+        log.warning("clamd did not answer: %s", type(error).__name__)
         return NOT_SCANNED
     if answer.endswith("FOUND"):
         raise Refused("病毒扫描认为这个文件有问题，没有保存。请检查电脑后换一个文件。", field="file")

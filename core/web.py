@@ -79,7 +79,9 @@ def _handler(route: Route, function: Callable[..., Any]) -> HTTPRouteHandler:
         try:
             call = await read_call(request, route)
         except AppError as refusal:
-            return as_response(site, Call.bare(request), NOBODY, as_reply(refusal, Call.bare(request)))
+            call = request.scope["miaopu.call"] = Call.bare(request)
+            return as_response(site, call, NOBODY, as_reply(refusal, call))
+        request.scope["miaopu.call"] = call
         work = partial(_run, site, route, function, wanted, call, path)
         return await anyio.to_thread.run_sync(work, limiter=request.app.state.limiter)
 
@@ -210,7 +212,7 @@ def _as_refusal(error: Exception, call: Call) -> AppError:
         return Unavailable()
     if isinstance(error, StatementError) and isinstance(error.orig, OverflowError | ValueError | LookupError):
         return Refused("有一个值不能保存，请核对。")
-    log.exception("unforeseen error in %s %s", call.method, call.path)
+    log.exception("unforeseen error in a handler")
     return AppError("系统遇到了没有预料到的问题，已记录。您可以返回重试。", status=500)
 
 
@@ -229,6 +231,7 @@ def _problem(refusal: AppError, call: Call) -> dict[str, Any]:
 
 def as_reply(refusal: AppError, call: Call) -> Reply:
     """A refusal as a problem document (RFC 9457) or as a page; who is not signed in is led to the door."""
+    call.refused = type(refusal).__name__
     if call.wants_json:
         return Json(_problem(refusal, call), status=refusal.status, media_type="application/problem+json")
     if isinstance(refusal, NotSignedIn) and call.method == "GET":

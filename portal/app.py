@@ -25,10 +25,12 @@ from core.errors import AppError, NotFound
 from core.i18n import translator
 from core.nouns import NOUNS
 from core.permissions import ROLES
-from core.replies import File, Json, Reply
+from core.replies import File, Reply
 from core.templating import STATIC
 from core.web import Site, as_reply, as_response, reads
+from portal.observing import Observed
 from portal.settings import Settings
+from portal.watching.pages import Watchers
 
 log = logging.getLogger("miaopu")
 
@@ -64,6 +66,7 @@ FEATURES = (
     "portal.public",
     "portal.dossier",
     "portal.system",
+    "portal.watching",
 )
 SECTIONS = ("工作台", "孵化培育", "公益微创投", "星级评定", "服务点单", "系统")
 THREADS = 24
@@ -83,7 +86,7 @@ HEADERS = {
 
 def handlers() -> list[Any]:
     """The handlers of every feature, pages and API."""
-    found: list[Any] = [static, health]
+    found: list[Any] = [static]
     for feature in FEATURES:
         for kind in ("pages", "api"):
             try:
@@ -133,6 +136,8 @@ def configure(settings: Settings) -> None:
     addresses.configure(settings.base_url)
     virus.configure(settings.clamd)
     worker.configure(worker.Office(settings.smtp_host, settings.smtp_port, settings.mail_from, settings.anchor_folder))
+    Watchers.addresses, Watchers.token = settings.metrics_from, settings.metrics_token
+    Watchers.proxies = settings.trusted_proxies
     Policy.is_secure, Policy.asks_totp, Policy.base_url = settings.is_secure, settings.asks_totp, settings.base_url
 
 
@@ -152,7 +157,8 @@ def make_app(settings: Settings, database: Database | None = None) -> Litestar:
         logging_config=None,
     )
     app.state.site, app.state.settings, app.state.limiter = site, settings, None
-    app.asgi_handler = Headers(app.asgi_handler, settings.is_secure, settings.hosts)
+    guarded = Headers(app.asgi_handler, settings.is_secure, settings.hosts)
+    app.asgi_handler = Observed(guarded, settings.trusted_proxies)
     return app
 
 
@@ -172,15 +178,9 @@ def _router_error(request: Request, error: Exception) -> Response:
             NotFound("没有这个页面。") if is_unknown else AppError("这个地址不能这样使用。", status=error.status_code)
         )
     else:
-        log.error("unforeseen error in %s %s", call.method, call.path, exc_info=error)
+        log.error("unforeseen error before a route was found", exc_info=error)
         refusal = AppError("系统遇到了没有预料到的问题，已记录。", status=500)
     return as_response(site, call, NOBODY, as_reply(refusal, call))
-
-
-@reads("/health", PUBLIC)
-def health(session: Session) -> Reply:
-    session.exec(select(Area.id).limit(1)).first()
-    return Json({"status": "ok"})
 
 
 class Headers:

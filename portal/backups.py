@@ -172,7 +172,8 @@ def _prove(settings: Settings, manifest: dict) -> list[str]:
     """What does not hold in the restored place: chains, ledger, heads, files, and a personal value of each key."""
     database = Database(settings.database_url)
     with database.reading() as session:
-        problems = [*audit.verify_all(session), *ledger.check_funds(session), *vault.unreadable_keys(session)]
+        problems = [*audit.verify_all(session), *ledger.check_funds(session)]
+        problems += [f"个人信息密钥 {number} 打不开" for number in vault.unreadable_keys(session)]
         if [list(head) for head in audit.list_heads(session)] != manifest["heads"]:
             problems.append("审计链头与备份时不同")
     database.close()

@@ -33,6 +33,7 @@ UNSHOWN_FILES = {
     "doctor.py",
     "deploy.py",
     "backups.py",
+    "founding.py",
     "schema.py",
     "generated.py",
     "catalogues.py",

@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, text
 
 import portal.app
 from core.db import Database
+from portal import schema
 
 
 def fresh_databases() -> Iterator[tuple[str, Database]]:
@@ -38,3 +39,15 @@ def _postgres(folder: Path) -> Iterator[tuple[str, Database]]:
     engine.dispose()
     if server:
         server.cleanup()
+
+
+def where_migrations_differ() -> str | None:
+    """The first kind of database on which the migrations do not give exactly the tables of the code."""
+    for name, database in fresh_databases():
+        schema.upgrade(database)
+        found = schema.differences(database)
+        database.close()
+        if found:
+            print(found[0])
+            return name
+    return None

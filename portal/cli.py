@@ -117,27 +117,18 @@ def not_current(settings: Settings) -> int:
 def migrate(arguments: argparse.Namespace, settings: Settings) -> int:
     """Bring the database to the newest schema; with --check say whether code and migrations agree."""
     if arguments.check:
-        return check_migrations()
+        from portal import checking
+
+        if name := checking.where_migrations_differ():
+            return fail(f"{name}：迁移与模型不一致。", f"{name}: migrations and models differ")
+        print("迁移与模型一致。 / migrations and models agree.")
+        return 0
     if not arguments.write:
         version = upgrade(settings)
         print(f"数据库版本 {version} / schema at {version}")
         return 0
     with opened(settings) as database:
         schema.write_migration(database, arguments.write)
-    return 0
-
-
-def check_migrations() -> int:
-    """On a new SQLite file and a new PostgreSQL database: migrations give exactly the tables of the code."""
-    from portal.checking import fresh_databases
-
-    for name, database in fresh_databases():
-        schema.upgrade(database)
-        found = schema.differences(database)
-        database.close()
-        if found:
-            return fail(f"{name}：迁移与模型不一致：{found[0]}", f"{name}: migrations and models differ")
-    print("迁移与模型一致。 / migrations and models agree.")
     return 0
 
 
@@ -153,6 +144,16 @@ def demo_command(arguments: argparse.Namespace, settings: Settings) -> int:
             return fail("数据库里已有数据，请先运行 ./dev reset。", "the database is not empty, run ./dev reset first")
         demo.build(database, arguments.size)
         print(demo.accounts_table(database))
+    return 0
+
+
+def found(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Begin: the district, and its administrator with the link that sets the password."""
+    from portal import founding
+
+    with opened(settings) as database, database.writing() as session:
+        path = founding.found(session, arguments.code, arguments.area, arguments.admin, arguments.sign_in)
+    print(f"请{arguments.admin}在三天内打开 / to be opened within three days: {settings.base_url}{path}")
     return 0
 
 
@@ -276,6 +277,9 @@ def parser() -> argparse.ArgumentParser:
     for name, action in (("reset", reset), ("doctor", doctor), ("docs", docs), ("deploy-check", deploy_check)):
         command(name, action)
     command("bench", bench).add_argument("--json", metavar="FILE")
+    founding = command("found", found)
+    for name in ("code", "area", "admin", "sign_in"):
+        founding.add_argument(name)
     command("backup", backup).add_argument("file")
     command("restore", restore).add_argument("file")
     verifying = command("verify-audit", verify_audit)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from core import clock, vault
@@ -55,9 +56,12 @@ def _short(path: Path) -> str:
 def _database(settings: Settings) -> list[str]:
     database = Database(settings.database_url)
     try:
-        found = [] if schema.is_current(database) else ["数据库结构不是最新，请运行 ./dev migrate。"]
-        found += _sqlite(database) if database.is_sqlite else _role(database)
-        return found if found else _demo_accounts(settings, database)
+        if not schema.is_current(database):
+            return ["数据库结构不是最新，请运行 ./dev migrate。"]
+        found = _sqlite(database) if database.is_sqlite else _role(database)
+        return [*found, *_demo_accounts(settings, database)]
+    except OperationalError:
+        return ["数据库连不上：请核对 MIAOPU_DATABASE_URL。"]
     finally:
         database.close()
 
@@ -72,7 +76,7 @@ def _sqlite(database: Database) -> list[str]:
 
 def _role(database: Database) -> list[str]:
     handlers()  # importing every feature names the tables
-    if not schema.is_current(database) or not schema.changeable(database):
+    if not schema.changeable(database):
         return []
     return ["应用的数据库角色能改动账目和审计链：请让表归另一个角色所有，见 MIAOPU_OWNER_URL。"]
 

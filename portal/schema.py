@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -86,12 +87,19 @@ def current(database: Database) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache
 def newest() -> str | None:
+    """The version that the code needs; read once, for the files of a running process do not change under it."""
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def is_current(database: Database) -> bool:
-    return current(database) == newest()
+    with database.engine.connect() as connection:
+        return is_current_in(connection)
+
+
+def is_current_in(connection: Connection) -> bool:
+    return MigrationContext.configure(connection).get_current_revision() == newest()
 
 
 def differences(database: Database) -> list[str]:

@@ -33,7 +33,7 @@ def serve(host: str, port: int, workers: int) -> None:
             host=host,
             port=port,
             workers=workers,
-            log_level="warning",
+            log_config=None,  # its lines take the form of ours
             access_log=False,
             timeout_graceful_shutdown=10,
             server_header=False,

@@ -34,6 +34,8 @@ class Settings:
     mail_from: str
     trusted_proxies: frozenset[str]
     hosts: frozenset[str]
+    metrics_from: frozenset[str]
+    metrics_token: str
     is_demo: bool
     asks_totp: bool
     site_name: str
@@ -72,6 +74,8 @@ def load(environment: dict[str, str] | None = None) -> Settings:
         mail_from=get("MAIL_FROM", "miaopu@localhost"),
         trusted_proxies=frozenset(get("TRUSTED_PROXIES").replace(",", " ").split()),
         hosts=frozenset(get("HOSTS").replace(",", " ").split()),
+        metrics_from=frozenset(get("METRICS_FROM").replace(",", " ").split()),
+        metrics_token=get("METRICS_TOKEN"),
         is_demo=is_demo,
         asks_totp=get("ASKS_TOTP", "0" if is_demo else "1") == "1",
         site_name=get("SITE_NAME", "苗圃"),

@@ -76,11 +76,9 @@ def make_link(session: Session, actor: Actor, account: Account, purpose: LinkPur
 
 def use_link(session: Session, token: str, password: str) -> Account:
     """Set the password that a one-time link allows, activate the account, and end its other sessions."""
-    link = queries.open_link(session, token)
-    account = session.get(Account, link.account_id) if link else None
-    if link is None or account is None or account.status == AccountStatus.DISABLED:
-        raise NotFound("这个链接已经用过或已过期，请联系管理员再发一次。")
-    session.execute(update(OneTimeLink).where(col(OneTimeLink.id) == link.id).values(used_at=clock.now()))
+    account = queries.account_of_link(session, token)
+    here = col(OneTimeLink.token_hash) == rules.hash_token(token)
+    session.execute(update(OneTimeLink).where(here).values(used_at=clock.now()))
     set_password(session, Actor(account.id, account.name), account, password)
     return account
 

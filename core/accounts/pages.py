@@ -10,7 +10,7 @@ from core.accounts import actions, forms, queries, rules
 from core.accounts.models import Account, LinkPurpose
 from core.accounts.workflow import ACCOUNT
 from core.call import Call
-from core.errors import NotFound, Refused, TooMany
+from core.errors import Refused, TooMany
 from core.forms import Bound
 from core.i18n import LANGUAGES
 from core.nouns import Change, Move, Noun, register
@@ -95,18 +95,31 @@ def preferences(session: Session, actor: Actor, call: Call) -> Reply:
 
 @reads("/link/{token:str}", PUBLIC)
 def link_form(session: Session, call: Call, token: str) -> Reply:
-    if queries.open_link(session, token) is None:
-        raise NotFound("这个链接已经用过或已过期，请联系管理员再发一次。")
+    account = queries.account_of_link(session, token)
+    if _must_bind(session, account):
+        return _new_totp_page(Actor(account.id, account.name), call, f"/link/{token}")
     return Page("core/accounts/set_password.html", form=call.blank(forms.PasswordForm), action=f"/link/{token}")
 
 
 @changes("/link/{token:str}", PUBLIC)
 def use_link(session: Session, call: Call, token: str) -> Reply:
+    """Whoever needs a code for each sign-in binds it first, by the same link; the password then uses the link up."""
+    account = queries.account_of_link(session, token)
+    if _must_bind(session, account):
+        here = f"/link/{token}"
+        return _bind_totp(
+            session, Actor(account.id, account.name), call, here, Moved(here, "动态码已绑定，请设置密码。")
+        )
     form = call.bind(forms.PasswordForm)
     with form.catching(session):
         actions.use_link(session, token, form.value.password)
         return Moved("/sign-in", "密码已设置，请登录。")
     return Page("core/accounts/set_password.html", 422, form=form, action=f"/link/{token}")
+
+
+def _must_bind(session: Session, account: Account) -> bool:
+    is_needed = Policy.asks_totp and rules.needs_second_factor(queries.actor_of(session, account).grants)
+    return is_needed and not account.totp_sealed
 
 
 def _account_page(session: Session, actor: Actor, call: Call, status: int = 200, **context) -> Page:
@@ -179,29 +192,38 @@ def end_behalf(session: Session, actor: Actor, call: Call) -> Reply:
     return Moved("/desk", "已结束代录入。")
 
 
-def _totp_page(actor: Actor, form: Bound, secret: str, status: int = 200) -> Page:
-    groups = " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
+def _totp_page(actor: Actor, form: Bound, secret: str, action: str, status: int = 200) -> Page:
+    groups = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
     uri = pyotp.TOTP(secret).provisioning_uri(name=actor.name, issuer_name="Miaopu")
-    return Page("core/accounts/totp.html", status, form=form, action="/account/totp", secret=groups, uri=uri)
+    return Page("core/accounts/totp.html", status, form=form, action=action, secret=groups, uri=uri)
 
 
-@reads("/account/totp", SIGNED_IN)
-def totp_form(actor: Actor, call: Call) -> Reply:
+def _new_totp_page(actor: Actor, call: Call, action: str) -> Page:
     secret = rules.new_totp_secret()
     sealed = vault.seal_note(secret, f"totp:{actor.account_id}")
-    return _totp_page(actor, call.blank(forms.TotpForm, raw={"sealed": [sealed]}), secret)
+    return _totp_page(actor, call.blank(forms.TotpForm, raw={"sealed": [sealed]}), secret, action)
 
 
-@changes("/account/totp", SIGNED_IN)
-def confirm_totp(session: Session, actor: Actor, call: Call) -> Reply:
+def _bind_totp(session: Session, actor: Actor, call: Call, action: str, done: Moved) -> Reply:
     form = call.bind(forms.TotpForm)
     secret = vault.open_note(call.one("sealed") or "", f"totp:{actor.account_id}")
     if secret is None:
         raise Refused("这一页已失效，请重新打开。")
     with form.catching(session):
         actions.confirm_totp(session, actor, secret, form.value.code)
-        return Moved("/account", "动态码已绑定，下次登录起需要填写。")
-    return _totp_page(actor, form, secret, 422)
+        return done
+    return _totp_page(actor, form, secret, action, 422)
+
+
+@reads("/account/totp", SIGNED_IN)
+def totp_form(actor: Actor, call: Call) -> Reply:
+    return _new_totp_page(actor, call, "/account/totp")
+
+
+@changes("/account/totp", SIGNED_IN)
+def confirm_totp(session: Session, actor: Actor, call: Call) -> Reply:
+    done = Moved("/account", "动态码已绑定，下次登录起需要填写。")
+    return _bind_totp(session, actor, call, "/account/totp", done)
 
 
 NOUN = register(

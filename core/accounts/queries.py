@@ -13,6 +13,7 @@ from core.access import NOBODY, Actor, Area, in_areas, per_actor
 from core.accounts import rules
 from core.accounts.models import Account, AccountSession, AccountStatus, ApiToken, OneTimeLink, RoleHold
 from core.call import Call
+from core.errors import NotFound
 from core.permissions import ROLES, Permission, Role
 from core.tables import Col, Filter, Table
 
@@ -138,6 +139,15 @@ def open_link(session: Session, token: str) -> OneTimeLink | None:
     """The link of this token if it was not used and has not run out."""
     found = session.exec(select(OneTimeLink).where(OneTimeLink.token_hash == rules.hash_token(token))).first()
     return found if found and found.used_at is None and found.expires_at > clock.now() else None
+
+
+def account_of_link(session: Session, token: str) -> Account:
+    """Whose link this is; NotFound when it was used, has run out or never was."""
+    link = open_link(session, token)
+    account = session.get(Account, link.account_id) if link else None
+    if account is None or account.status == AccountStatus.DISABLED:
+        raise NotFound("这个链接已经用过或已过期，请联系管理员再发一次。")
+    return account
 
 
 def list_tokens(session: Session, actor: Actor) -> list[ApiToken]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from core import codelists, schemes
 from core.access import SYSTEM, Level
 from core.accounts import actions
 from core.accounts.forms import RoleForm
@@ -10,6 +9,7 @@ from core.accounts.models import AccountStatus
 from core.accounts.workflow import ACCOUNT
 from core.permissions import Role as R
 from portal.demo.stage import Stage
+from portal.founding import install_schemes
 
 PASSWORD = "miaopu-demo-2026"
 PROVINCE, CITY = "990000000000", "990100000000"
@@ -111,15 +111,7 @@ def found(stage: Stage) -> None:
         _areas(stage)
         for person in PEOPLE:
             _account(stage, person)
-        shipped = codelists.shipped()
-        for kind, name in (
-            ("PROPOSAL", "proposal_rubric"),
-            ("ROADSHOW", "roadshow_rubric"),
-            ("MIDTERM", "midterm_rubric"),
-            ("STAR", "star_scheme"),
-            ("GROWTH", "growth_scheme"),
-        ):
-            schemes.install_scheme(stage.session, SYSTEM, kind, shipped[name])
+        install_schemes(stage.session)
 
 
 def _areas(stage: Stage) -> None:
