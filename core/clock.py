@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta, timezone
 
 # China keeps one offset and has had no summer time since 1991, so no zone database is needed at run time.
@@ -16,15 +17,41 @@ _ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep"
 _lock = threading.Lock()
 _fixed: datetime | None = None
 
+# Of each request its own; the worker thread that answers it gets a copy of the context.
+_arrived: ContextVar[datetime | None] = ContextVar("arrived", default=None)
+
 
 def now() -> datetime:
     """The present instant, aware and in UTC; the fixed one inside ``clock_at``."""
     return _fixed or datetime.now(UTC)
 
 
+def arrive() -> None:
+    """A request is there to its last byte: for it the time of deadlines stands still from here on."""
+    _arrived.set(now())
+
+
+def arrival() -> datetime:
+    """When the request that is being answered had arrived, outside of requests now; deadlines look at this.
+
+    Who waited in line behind two hundred others was in time; who began to send in time and dawdled was not.
+    """
+    return _arrived.get() or now()
+
+
 def today() -> date:
-    """The calendar day in Beijing, which decides deadlines given in days."""
-    return now().astimezone(BEIJING).date()
+    """The calendar day in Beijing on which the request arrived, which decides deadlines given in days."""
+    return arrival().astimezone(BEIJING).date()
+
+
+def has_passed(deadline: datetime, instant: datetime) -> bool:
+    """Whether ``instant`` is too late: the second in which the deadline lies still counts, to its end."""
+    return instant.replace(microsecond=0) > deadline
+
+
+def is_ahead(instant: datetime, present: datetime) -> bool:
+    """Whether something that did happen lies more than a minute in the future: the clock was set back since then."""
+    return instant > present + timedelta(minutes=1)
 
 
 def local(instant: datetime) -> datetime:

@@ -29,6 +29,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Field, Session, SQLModel
 
 from core import clock
+from core.outages import give_up_connections
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -180,6 +181,8 @@ ERASES = "erases"
 
 
 def _prepare_sqlite(engine: Engine) -> None:
+    event.listen(engine, "handle_error", give_up_connections)
+
     @event.listens_for(engine, "connect")
     def settings(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
@@ -235,7 +238,7 @@ class Database:
         if self.is_sqlite:
             options["connect_args"] = {"check_same_thread": False, "timeout": 30}
         else:
-            options["pool_pre_ping"] = True
+            options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
         self.engine = create_engine(url, **options)
         if self.is_sqlite:
             _prepare_sqlite(self.engine)

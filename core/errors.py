@@ -80,6 +80,6 @@ class TooMany(AppError):
 
 
 class Unavailable(AppError):
-    """系统暂时无法保存，请稍后再试；您填写的内容还在页面上。"""
+    """系统暂时不能读写数据，这一次没有保存，请稍后再试。"""
 
     status = 503

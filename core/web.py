@@ -12,16 +12,17 @@ import anyio.to_thread
 from litestar import Request, Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
+from sqlalchemy.exc import DataError, IntegrityError, StatementError
 from sqlmodel import Session
 
-from core import idempotency
+from core import clock, idempotency
 from core.access import NOBODY, Access, Actor, allows
 from core.call import Call, read_call
 from core.constraints import sentence_of
 from core.db import MAX_ID, Database
 from core.errors import AppError, Forbidden, NotFound, NotSignedIn, Refused, Unavailable, WrongState
 from core.i18n import translator
+from core.outages import is_unavailable
 from core.replies import File, Json, Moved, Reply
 from core.templating import Page, render
 
@@ -78,6 +79,7 @@ def _handler(route: Route, function: Callable[..., Any]) -> HTTPRouteHandler:
         site: Site = request.app.state.site
         try:
             call = await read_call(request, route)
+            clock.arrive()
         except AppError as refusal:
             call = request.scope["miaopu.call"] = Call.bare(request)
             return as_response(site, call, NOBODY, as_reply(refusal, call))
@@ -142,10 +144,16 @@ class _Undo(Exception):
 def _run(site: Site, route: Route, function: Callable, wanted: set[str], call: Call, path: dict[str, Any]) -> Response:
     """Answer the call, then write what outlives its transaction, such as the count of a failed sign-in."""
     response = _answer(site, route, function, wanted, call, path)
-    if call.afterwards:
+    if not call.afterwards:
+        return response
+    try:
         with site.database.writing() as session:
             for work in call.afterwards:
                 work(session)
+    except Exception as error:
+        refusal = _as_refusal(error, call)
+        # What was done stays done and is answered so; a failed sign-in that cannot be counted is not told as one.
+        return response if response.status_code < 400 else as_response(site, call, NOBODY, as_reply(refusal, call))
     return response
 
 
@@ -207,8 +215,8 @@ def _as_refusal(error: Exception, call: Call) -> AppError:
         return WrongState(sentence_of(error))
     if isinstance(error, OverflowError | DataError):
         return Refused("有一个数值超出了能保存的范围。")
-    if isinstance(error, OperationalError):
-        log.warning("database unavailable: %s", type(error.orig).__name__)
+    if is_unavailable(error):
+        log.warning("database unavailable: %s", type(getattr(error, "orig", error)).__name__)
         return Unavailable()
     if isinstance(error, StatementError) and isinstance(error.orig, OverflowError | ValueError | LookupError):
         return Refused("有一个值不能保存，请核对。")

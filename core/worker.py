@@ -159,11 +159,11 @@ def _actor_of(session: Session, found: Job) -> Actor:
 
 def enqueue_scheduled(database: Database) -> int:
     """Enqueue each scheduled kind whose time has come and that does not wait already."""
-    count = 0
+    count, now = 0, clock.now()
     for kind, every in SCHEDULE.items():
         with database.writing() as session:
             last = queries.last_start(session, kind)
-            is_due = last is None or last.created_at + every <= clock.now()
+            is_due = last is None or last.created_at + every <= now or clock.is_ahead(last.created_at, now)
             if is_due and not queries.is_waiting(session, kind):
                 actions.enqueue(session, SYSTEM, kind, TITLES[kind])
                 count += 1

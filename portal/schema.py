@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -16,32 +17,45 @@ from sqlmodel import SQLModel
 from core.db import APPEND_ONLY, GUARDS, Database
 
 ROOT = Path(__file__).resolve().parent.parent
+MIGRATIONS = ROOT / "migrations"
 
 
-def _config(connection: Connection | None = None) -> Config:
+class Orphans(Exception):
+    """A migration left rows that refer to nothing; it is undone."""
+
+
+def _config(connection: Connection | None = None, folder: Path = MIGRATIONS) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.set_main_option("script_location", str(folder))
     config.attributes["connection"] = connection
     return config
 
 
 @contextmanager
 def _migrating(database: Database) -> Iterator[Connection]:
-    """One transaction per migration; on SQLite foreign keys are off, or recreating a parent deletes children."""
+    """All migrations in one transaction. On SQLite foreign keys are off from before it begins, where alone that can
+    be said: recreating a parent table would take its children along. What refers to nothing is found before the end.
+    """
     with database._writer.connect() as connection:
-        if database.is_sqlite:
-            raw = connection.connection.dbapi_connection
-            raw.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
-        with connection.begin():
-            yield connection
-        if database.is_sqlite:
-            raw.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
+        if not database.is_sqlite:
+            with connection.begin():
+                yield connection
+            return
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if orphans := raw.execute("PRAGMA foreign_key_check").fetchall():
+                    raise Orphans(orphans[:5])
+        finally:
+            raw.execute("PRAGMA foreign_keys=ON")
 
 
-def upgrade(database: Database, to: str = "head") -> None:
+def upgrade(database: Database, to: str = "head", folder: Path = MIGRATIONS) -> None:
     """Bring the database to a version of the schema, by default the newest."""
     with _migrating(database) as connection:
-        command.upgrade(_config(connection), to)
+        command.upgrade(_config(connection, folder), to)
 
 
 def grant_app(owner_url: str, app_url: str) -> None:
@@ -77,9 +91,9 @@ def changeable(database: Database) -> list[str]:
         return [table for table in sorted(APPEND_ONLY) if connection.execute(asked, {"table": table}).scalar_one()]
 
 
-def downgrade(database: Database, to: str) -> None:
+def downgrade(database: Database, to: str, folder: Path = MIGRATIONS) -> None:
     with _migrating(database) as connection:
-        command.downgrade(_config(connection), to)
+        command.downgrade(_config(connection, folder), to)
 
 
 def current(database: Database) -> str | None:
@@ -136,4 +150,4 @@ def write_migration(database: Database, message: str) -> None:
 
 
 def _next_number() -> str:
-    return f"{len(list((ROOT / 'migrations' / 'versions').glob('*.py'))) + 1:04d}"
+    return f"{len(list((MIGRATIONS / 'versions').glob('*.py'))) + 1:04d}"

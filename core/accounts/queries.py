@@ -138,7 +138,9 @@ def _by_api_token(session: Session, token: str) -> Actor:
 def open_link(session: Session, token: str) -> OneTimeLink | None:
     """The link of this token if it was not used and has not run out."""
     found = session.exec(select(OneTimeLink).where(OneTimeLink.token_hash == rules.hash_token(token))).first()
-    return found if found and found.used_at is None and found.expires_at > clock.now() else None
+    if found is None or found.used_at is not None or clock.is_ahead(found.created_at, clock.now()):
+        return None
+    return found if found.expires_at > clock.now() else None
 
 
 def account_of_link(session: Session, token: str) -> Account:

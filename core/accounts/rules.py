@@ -10,6 +10,7 @@ import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from core import clock
 from core.access import Grant
 from core.accounts.models import AccountSession, RoleHold
 from core.permissions import ROLES, Role
@@ -69,6 +70,9 @@ def idle_limit(roles: Iterable[Role]) -> timedelta:
 
 
 def is_live(session: AccountSession, roles: Iterable[Role], now: datetime) -> bool:
+    """Whether a session still counts; one that was last seen in the future ends: a clock set back prolongs nothing."""
+    if clock.is_ahead(session.seen_at, now):
+        return False
     return now < session.expires_at and now - session.seen_at < idle_limit(roles)
 
 

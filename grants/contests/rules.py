@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from core.clock import has_passed
 from grants.contests.models import Contest, ContestFund, ContestStatus, League
 
 
@@ -42,11 +43,15 @@ def approver_is_another(contest: Contest, actor: Any, facts: Mapping[str, Any]) 
 
 def is_call_open(contest: Contest, arrived_at: datetime) -> bool:
     """Whether a submission that arrived then is in time: server time decides, the last second counts."""
-    return contest.status == ContestStatus.OPEN and contest.opens_at <= arrived_at <= contest.closes_at
+    return (
+        contest.status == ContestStatus.OPEN
+        and contest.opens_at <= arrived_at
+        and not has_passed(contest.closes_at, arrived_at)
+    )
 
 
 def has_call_ended(contest: Contest, actor: Any, facts: Mapping[str, Any]) -> bool:
-    return facts["now"] > contest.closes_at
+    return has_passed(contest.closes_at, facts["now"])
 
 
 def cap_of(contest: Contest, league: League) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from core.clock import has_passed
 from grants.panels.models import Panel, PanelSeat, SeatStatus
 
 
@@ -40,7 +41,7 @@ def is_no_judge(panel: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
 
 def may_end(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:
     """Before the deadline only when every judge has declared and handed in everything; afterwards as it stands."""
-    return facts["now"] > panel.due_at or facts["outstanding"] == 0
+    return has_passed(panel.due_at, facts["now"]) or facts["outstanding"] == 0
 
 
 def has_something(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:

@@ -34,7 +34,7 @@ def start_proposal(session: Session, actor: Actor, data: StartForm) -> Proposal:
     contest = get_contest(session, actor, data.contest_id)
     group = require_own(session, actor, data.group_id)
     require(actor, Permission.PROPOSALS_WRITE, group.area_code)
-    if not is_call_open(contest, clock.now()):
+    if not is_call_open(contest, clock.arrival()):
         raise WrongState("这一届大赛现在不在征集期内。")
     proposal = Proposal(
         number=next_number(session, group.area_code, "SB"),
@@ -112,7 +112,7 @@ def rule_facts(session: Session, proposal: Proposal) -> dict[str, Any]:
         "parts": queries.parts_of(session, proposal.id or 0),
         "checks": checks,
         "is_checked": {c.rule for c in checks} >= set(contest.eligibility),
-        "now": clock.now(),
+        "now": clock.arrival(),
         "today": clock.today(),
     }
 

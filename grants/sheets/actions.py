@@ -75,7 +75,7 @@ def writing_facts(session: Session, sheet: Sheet) -> dict[str, Any]:
         "panel": session.get_one(Panel, sheet.panel_id),
         "seat": session.get_one(PanelSeat, sheet.seat_id),
         "content": queries.content_of(session, sheet),
-        "now": clock.now(),
+        "now": clock.arrival(),
     }
 
 

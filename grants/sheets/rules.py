@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from core.clock import has_passed
 from core.money import plain_yuan
 from core.schemes import Definition, check_marks
 from grants.panels.models import PanelStatus, SeatStatus
@@ -31,7 +32,9 @@ def is_author(sheet: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
 def is_in_time(sheet: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
     """Within the panel's hours; a sheet that was reopened has until the panel closes."""
     panel = facts["panel"]
-    return sheet.status == SheetStatus.REOPENED or panel.opens_at <= facts["now"] <= panel.due_at
+    return sheet.status == SheetStatus.REOPENED or (
+        panel.opens_at <= facts["now"] and not has_passed(panel.due_at, facts["now"])
+    )
 
 
 def is_complete(sheet: Any, actor: Any, facts: Mapping[str, Any]) -> bool:

@@ -1,0 +1,33 @@
+"""When the database cannot work: how that is told from a fault of ours, and what SQLite must forget about it."""
+
+import sqlite3
+
+from sqlalchemy.engine.interfaces import ExceptionContext
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+# What the file or its disk did not let SQLite do. A connection that met it may have been opened for reading only.
+FILE_TROUBLE = {
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_NOTADB,
+}
+READ_ONLY_SERVER = "25006"
+
+
+def give_up_connections(context: ExceptionContext) -> None:
+    """After trouble with the file every connection is opened anew, so that things go on once the trouble is over."""
+    if getattr(context.original_exception, "sqlite_errorcode", 0) & 0xFF in FILE_TROUBLE:
+        context.is_disconnect = True
+
+
+def is_unavailable(error: Exception) -> bool:
+    """Whether the database cannot do its work now: gone, full, read-only or too busy; the same may succeed later."""
+    if isinstance(error, PoolTimeout | InterfaceError):
+        return True
+    if isinstance(error, OperationalError):
+        return getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR  # that one is a wrong statement
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == READ_ONLY_SERVER
