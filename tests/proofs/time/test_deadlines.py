@@ -96,6 +96,7 @@ class Call:
             "FAKETIME_FMT": "%s",
             "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "NO_FAKE_STAT": "1",
             "TZ": zone,
         }
         return Server(self.database.url, self.folder / "var", changed=faked)
