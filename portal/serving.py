@@ -36,6 +36,8 @@ def serve(host: str, port: int, workers: int) -> None:
             log_config=None,  # its lines take the form of ours
             access_log=False,
             timeout_graceful_shutdown=10,
+            # A new process needs seconds to load, on a busy machine many; given up, the old ones would stay for good.
+            timeout_worker_healthcheck=60,
             server_header=False,
             proxy_headers=False,
         )

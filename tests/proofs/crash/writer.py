@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
 
 from sqlalchemy import event, text
 
@@ -49,6 +50,11 @@ class Writer:
 
     process: BaseProcess
     pipe: int
+    gate: Event
+
+    def go(self) -> None:
+        """Let a writer begin that waits for this."""
+        self.gate.set()
 
     def kill(self) -> set[str]:
         """End it at once; the keys that it said were kept."""
@@ -64,20 +70,30 @@ class Writer:
         return {line.decode() for line in said.split(b"\n")[:-1]}
 
 
-def _started(pipe: Connection, arguments: tuple) -> None:
+def _started(pipe: Connection, gate: Event, arguments: tuple) -> None:
     url, fund_id, name, *rest = arguments
+    gate.wait()
     write(url, fund_id, name, pipe.fileno(), *rest)
 
 
 def start(
-    url: str, fund_id: int, name: str, synchronous: str = "FULL", tells_first: bool = False, count: int = 10**6
+    url: str,
+    fund_id: int,
+    name: str,
+    synchronous: str = "FULL",
+    tells_first: bool = False,
+    count: int = 10**6,
+    waits: bool = False,
 ) -> Writer:
     reading, writing = PROCESSES.Pipe(duplex=False)
+    gate = PROCESSES.Event()
     arguments = (url, fund_id, name, synchronous, tells_first, count)
-    process = PROCESSES.Process(target=_started, args=(writing, arguments), daemon=True)
+    process = PROCESSES.Process(target=_started, args=(writing, gate, arguments), daemon=True)
     process.start()
     writing.close()
-    return Writer(process, os.dup(reading.fileno()))
+    if not waits:
+        gate.set()
+    return Writer(process, os.dup(reading.fileno()), gate)
 
 
 def kill_at_random(url: str, fund_id: int, name: str, writers: int = 2, tells_first: bool = False) -> set[str]:

