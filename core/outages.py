@@ -7,8 +7,16 @@ from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-# A connection that met one of these may have been opened for reading only, or on a file that is no longer there.
-OPENED_WRONG = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB}
+# What the file or its disk did not let SQLite do: it may have rolled back by itself, savepoints and all, and its
+# connection may have been opened for reading only.
+FILE_TROUBLE = {
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_NOTADB,
+}
 READ_ONLY_SERVER = "25006"
 
 
@@ -17,7 +25,7 @@ def give_up_connections(context: ExceptionContext) -> None:
 
     It is rolled back first: one that is closed with a statement still open keeps its lock, and all others wait for it.
     """
-    if getattr(context.original_exception, "sqlite_errorcode", 0) & 0xFF not in OPENED_WRONG:
+    if getattr(context.original_exception, "sqlite_errorcode", 0) & 0xFF not in FILE_TROUBLE:
         return
     if context.connection is not None and not context.connection.invalidated:
         with contextlib.suppress(sqlite3.Error):
