@@ -2,9 +2,6 @@
 
 import os
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,18 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-from sqlmodel import select
 
-import portal.demo
 from core import clock
-from core.accounts.actions import open_session
-from core.accounts.models import Account
-from core.db import Database
-from portal import schema
-from portal.app import configure, make_app
-from portal.demo.district import PASSWORD, PEOPLE
-from portal.settings import load
+from portal.demo.district import PASSWORD
+from tests.district import House, copied, served
 
 playwright = pytest.importorskip("playwright.sync_api")
 
@@ -39,60 +28,19 @@ QUIET = [
     "--hide-scrollbars",
 ]
 WIDE, PHONE, NARROW = 1280, 390, 360
-NAMES = {person.key: person.name for person in PEOPLE}
-
-
-class Thread(threading.Thread):
-    """uvicorn beside the tests, on a port that was free."""
-
-    def __init__(self, app: Any) -> None:
-        super().__init__(daemon=True)
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        config = uvicorn.Config(app, log_level="error", lifespan="on", ws="none", timeout_graceful_shutdown=2)
-        self.server = uvicorn.Server(config)
-        self.address = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
-
-    def run(self) -> None:
-        self.server.run(sockets=[self.socket])
-
-    def stop(self) -> None:
-        self.server.should_exit = True
-        self.join(timeout=10)
-
-
-@dataclass
-class House:
-    """The served demo district: where it stands, and whose browser has signed in."""
-
-    address: str
-    database: Database
-    signed_in: dict[tuple[str, date], list[Any]] = field(default_factory=dict)
-
-    def cookies(self, key: str | None) -> dict[str, str]:
-        """A session of that person of the cast, for a program; none for anybody."""
-        if key is None:
-            return {}
-        with self.database.writing() as session:
-            account = session.exec(select(Account).where(Account.name == NAMES[key])).one()
-            return {"miaopu_session": open_session(session, account)}
 
 
 @pytest.fixture(scope="package")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A migrated database with the demo story, served; its files live in a folder of this run."""
-    var = tmp_path_factory.mktemp("journeys")
-    settings = load({"MIAOPU_VAR": str(var), "MIAOPU_SECRET": "a secret of the tests, long enough to be one"})
-    configure(settings)
-    database = Database(settings.database_url)
-    app = make_app(settings, database)
-    schema.upgrade(database)
-    portal.demo.build(database)
-    thread = Thread(app)
-    thread.start()
-    while not thread.server.started:
-        time.sleep(0.02)
-    yield House(thread.address, database)
-    thread.stop()
+    """The demo district, served; its files live in a folder of this run."""
+    with served(copied(tmp_path_factory, "journeys")) as found:
+        yield found
+
+
+@pytest.fixture(scope="package")
+def signed_in() -> dict[tuple[str, date], list[Any]]:
+    """The cookies of those who have typed their password."""
+    return {}
 
 
 @pytest.fixture(scope="package")
@@ -139,8 +87,11 @@ def picture(visitor: Visitor, name: str) -> None:
 
 
 @pytest.fixture
-def visit(house: House, chromium: Any) -> Iterator[Callable[..., Visitor]]:
+def visit(
+    house: House, chromium: Any, signed_in: dict[tuple[str, date], list[Any]]
+) -> Iterator[Callable[..., Visitor]]:
     """``visit("centre", 390)``: that person, who typed the password the first time; ``visit()`` is anybody."""
+    house.settle_in()
     opened = []
 
     def open_it(key: str | None = None, width: int = WIDE) -> Visitor:
@@ -151,11 +102,11 @@ def visit(house: House, chromium: Any) -> Iterator[Callable[..., Visitor]]:
         if key is None:
             return visitor
         known = (key, clock.today())  # a session does not outlive the day, and stories move the clock
-        if known in house.signed_in:
-            context.add_cookies(house.signed_in[known])
+        if known in signed_in:
+            context.add_cookies(signed_in[known])
         else:
             visitor.sign_in(key)
-            house.signed_in[known] = context.cookies()
+            signed_in[known] = context.cookies()
         return visitor
 
     yield open_it

@@ -2,21 +2,17 @@
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from core.db import Database
-from portal import demo, doctor
-
-pytestmark = pytest.mark.xdist_group("the doctor")  # the story is told once, in one process
+from portal import doctor
+from tests.district import copied
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory) -> Database:
-    """The whole demo story, told once."""
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}")
-    with database._writer.begin() as connection:
-        SQLModel.metadata.create_all(connection)
-    demo.build(database)
+    """The whole demo story."""
+    database = Database(copied(tmp_path_factory, "doctor").database_url)
     yield database
     database.close()
 

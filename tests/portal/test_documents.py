@@ -9,7 +9,6 @@ from litestar.testing import TestClient
 from pypdf import PdfReader
 from sqlmodel import Session, col, select
 
-import portal.demo
 from core.accounts import actions as account_actions
 from core.accounts import queries as account_queries
 from core.accounts.models import Account
@@ -20,8 +19,9 @@ from core.issued.models import IssuedDocument
 from grants.contests.models import Contest
 from grants.judging import actions as judging_actions
 from grants.panels.queries import panel_of
-from portal import schema
+from portal.app import configure
 from portal.demo.district import PEOPLE
+from tests.district import copied
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("documents")]
 LOTTERY = "福彩公益金资助"
@@ -88,9 +88,9 @@ def account_of(session: Session, key: str) -> Account:
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The demo, with the summary of its closed panel issued."""
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('documents')}/miaopu.db")
-    schema.upgrade(database)
-    portal.demo.build(database)
+    settings = copied(tmp_path_factory, "documents")
+    configure(settings)
+    database = Database(settings.database_url)
     with database.writing() as session:
         contest = session.exec(select(Contest).where(Contest.edition == 3)).one()
         centre = account_queries.actor_of(session, account_of(session, "centre"))
