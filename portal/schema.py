@@ -45,11 +45,26 @@ def _migrating(database: Database) -> Iterator[Connection]:
         raw.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
+                triggers = _written_triggers(connection)
                 yield connection
+                _write_lost_triggers(connection, triggers)
                 if orphans := raw.execute("PRAGMA foreign_key_check").fetchall():
                     raise Orphans(orphans[:5])
         finally:
             raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _written_triggers(connection: Connection) -> dict[tuple[str, str], str]:
+    found = text("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return {(name, table): statement for name, table, statement in connection.execute(found)}
+
+
+def _write_lost_triggers(connection: Connection, before: dict[tuple[str, str], str]) -> None:
+    """A table that SQLite makes anew loses its triggers without a word: those of tables that are still there return."""
+    present, tables = _written_triggers(connection), set(inspect(connection).get_table_names())
+    for (name, table), statement in before.items():
+        if table in tables and (name, table) not in present:
+            connection.exec_driver_sql(statement)
 
 
 def upgrade(database: Database, to: str = "head", folder: Path = MIGRATIONS) -> None:
