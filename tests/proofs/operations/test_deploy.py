@@ -301,7 +301,7 @@ async def asking(web: aiohttp.ClientSession, address: str, found: list[int]) -> 
             found.append(answered.status)
         async with web.post(address + "/preferences", data={"lang": "zh_CN"}, allow_redirects=False) as answered:
             found.append(answered.status)
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.1)
 
 
 def blocks() -> dict[str, list[str]]:
@@ -369,7 +369,8 @@ async def upgrade(machine: Machine, nginx: Nginx, commands: str) -> None:
         await asyncio.sleep(0.3)
         assert not task.done(), task.exception()
         task.cancel()
-    assert len(found) > 20 and not [status for status in found if status >= 500], found
+    failed = [(place, status) for place, status in enumerate(found) if status >= 500]
+    assert len(found) > 20 and failed == []
     url = re.search(r"MIAOPU_OWNER_URL=(.*)", (machine.place / "etc/miaopu/owner.env").read_text())[1]
     database = Database(url)
     with database.reading() as session:
