@@ -29,6 +29,11 @@ COUNT_LIMIT = 1_000
 EXPORT_LIMIT = 50_000
 
 
+def tables_in(expression: Any) -> frozenset[Any]:
+    """The tables whose columns an expression reads; a mapped attribute stands for its column."""
+    return frozenset(find_tables(getattr(expression, "expression", expression), check_columns=True))
+
+
 @dataclass(frozen=True)
 class Col:
     """One column: its SQL, how it is shown, and whether the list may be sorted by it (then it is never null)."""
@@ -53,7 +58,7 @@ class Filter:
 
     @cached_property
     def tables(self) -> frozenset[Any]:
-        return frozenset(find_tables(self.sql, check_columns=True))
+        return tables_in(self.sql)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +89,7 @@ class Table:
 
     @cached_property
     def searched(self) -> frozenset[Any]:
-        return frozenset() if self.search is None else frozenset(find_tables(col(self.search), check_columns=True))
+        return frozenset() if self.search is None else tables_in(col(self.search))
 
 
 @dataclass
@@ -249,7 +254,7 @@ def _numbers(table: Table, asked: Asked, conditions: Sequence[Any], key: Any = N
 def _tables_of(table: Table, asked: Asked, key: Any) -> set[Any]:
     found = set(table.searched if asked.q else ())
     if key is not None and key is not table.model.id:
-        found |= set(find_tables(key, check_columns=True))
+        found |= tables_in(key)
     return found.union(*(one.tables for one in table.filters if one.name in asked.values))
 
 

@@ -12,13 +12,14 @@ from sqlalchemy import event
 from sqlmodel import col, select
 
 from core import tables
+from core.nouns import NOUNS
 from core.permissions import Role
 from core.search import search_text
-from core.tables import export, listing, spreadsheet
+from core.tables import _sortable, export, listing, spreadsheet
 from incubator.people.models import Talent
 from incubator.people.queries import TABLE
 from tests.core.test_web import FORM
-from tests.factories import COMMUNITY_A
+from tests.factories import COMMUNITY_A, DISTRICT
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -240,3 +241,15 @@ def test_three_rows_cost_as_many_queries_as_one(browser, database):
     add(2)
     add(3)
     assert costs() == one and max(one.values()) < 40
+
+
+def test_every_filter_search_and_order_brings_its_own_tables(browser, database):
+    """A search in the name of an area, a sort by the name of a group: whatever is asked for is joined, nothing else."""
+    admin = browser(Role.CENTRE, DISTRICT)
+    for noun in NOUNS.values():
+        table = noun.table
+        asked = [("q", "字")] if table.search is not None else []
+        asked += [("sort", key) for key in _sortable(table)] + [(one.name, "1") for one in table.filters]
+        for name, value in asked:
+            answer = admin.get(f"{noun.path}?{urlencode({name: value})}")
+            assert answer.status_code in (200, 403), (noun.name, name)
