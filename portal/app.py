@@ -101,11 +101,15 @@ def handlers() -> list[Any]:
 
 
 @cache
-def _static_file(name: str) -> tuple[bytes, str, str] | None:
-    path = (STATIC / name).resolve()
-    if not path.is_relative_to(STATIC) or not path.is_file() or "fonts" in path.parts:
-        return None
-    content = path.read_bytes()
+def _static_names() -> frozenset[str]:
+    """The files that may be asked for; the fonts are for printing only."""
+    found = (path.relative_to(STATIC) for path in STATIC.rglob("*") if path.is_file())
+    return frozenset(str(path) for path in found if "fonts" not in path.parts)
+
+
+@cache
+def _static_file(name: str) -> tuple[bytes, str, str]:
+    content = (STATIC / name).read_bytes()
     return (
         content,
         mimetypes.guess_type(name)[0] or "application/octet-stream",
@@ -115,10 +119,10 @@ def _static_file(name: str) -> tuple[bytes, str, str] | None:
 
 @reads("/static/{name:path}", PUBLIC)
 def static(call: Call, name: Path) -> Reply:
-    found = _static_file(str(name).lstrip("/"))
-    if found is None:
+    wanted = str(name).lstrip("/")
+    if wanted not in _static_names():
         raise NotFound("没有这个文件。")
-    content, kind, digest = found
+    content, kind, digest = _static_file(wanted)
     is_versioned = "v" in call.query
     call.headers_to_set["ETag"] = f'"{digest}"'
     call.headers_to_set["Cache-Control"] = (
