@@ -269,7 +269,8 @@ def stand_in(session: Session, actor: Actor, token: str, name: str | None, note:
 
 def prefer(session: Session, actor: Actor, lang: str | None, is_large_print: bool | None) -> None:
     values = {k: v for k, v in {"lang": lang, "is_large_print": is_large_print}.items() if v is not None}
-    session.execute(update(Account).where(col(Account.id) == actor.account_id).values(**values))
+    if values:
+        session.execute(update(Account).where(col(Account.id) == actor.account_id).values(**values))
 
 
 def add_area(session: Session, actor: Actor, code: str, name: str, level: Level, households: int = 0) -> Area:
