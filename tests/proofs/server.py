@@ -6,6 +6,7 @@ with Server(database.url, tmp_path, workers=2) as server:
         answer = await http.post(server.address + "/talents/new", data=form)
 """
 
+import asyncio
 import os
 import signal
 import socket
@@ -13,10 +14,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
+from typing import Any, TypeVar
 
 import aiohttp
 
@@ -27,6 +30,7 @@ from core.accounts.forms import TokenForm
 from core.accounts.models import Account
 from core.db import Database
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "a secret of the tests, long enough to be one"
 STARTING = 120
@@ -158,6 +162,12 @@ def api_token(database: Database, account: Account, may_act: bool = True) -> dic
         ends_on = clock.today() + timedelta(days=30)
         token = account_actions.make_token(session, actor, TokenForm(label="证明", may_act=may_act, ends_on=ends_on))
     return {"Authorization": f"Bearer {token}"}
+
+
+def in_a_loop(work: Coroutine[Any, Any, T]) -> T:
+    """Run it in an event loop of its own, in a thread of its own: a browser may keep a loop going in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def client(

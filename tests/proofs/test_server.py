@@ -1,10 +1,8 @@
 """The server that proofs start is the real one: its processes answer, finish what they began, and take over."""
 
-import asyncio
-
 from core.permissions import Role
 from tests import factories
-from tests.proofs.server import Server, api_token, cli, client, session_cookie
+from tests.proofs.server import Server, api_token, cli, client, in_a_loop, session_cookie
 
 
 def test_two_processes_answer_in_front_of_one_database(sqlite_database, tmp_path):
@@ -18,7 +16,7 @@ def test_two_processes_answer_in_front_of_one_database(sqlite_database, tmp_path
                 return page.status, listed.status, await listed.json()
 
     with Server(sqlite_database.url, tmp_path / "var", workers=2) as server:
-        assert asyncio.run(look(server)) == (200, 200, {"items": [], "after": None})
+        assert in_a_loop(look(server)) == (200, 200, {"items": [], "after": None})
         assert server.said().count("answers requests") == 2
         server.kill()
         assert not server.is_healthy()

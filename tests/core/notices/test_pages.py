@@ -112,7 +112,7 @@ def test_the_office_handles_an_objection_from_receipt_to_answer(browser, notice)
     assert centre.get("/objections/1/edit").status_code == 200
     finding = {"finding": "已核对两年台账，内容不重复。", "version": "2"}
     assert centre.post("/objections/1/edit", finding).status_code == 303
-    assert centre.get("/objections/1/move/reject").status_code == 200
+    assert centre.get("/objections/1/move/reject").status_code == 403
     decision = {"decision": "经核查，活动对象和内容均不同。"}
     assert centre.post("/objections/1/move/reject", decision).status_code == 403
     assert district.post("/objections/1/move/reject", decision).status_code == 303

@@ -36,7 +36,8 @@ PLACES = {
     Role.STREET: (factories.STREET_A, OTHER_STREET),
 }
 # The table speaks of the road in; signing in and out and the language are everybody's.
-EVERYBODYS = ("/sign-in", "/sign-out", "/preferences", "/link/")
+# Open to everybody, or the end of the very session that asks.
+EVERYBODYS = ("/sign-in", "/sign-out", "/preferences", "/link/", "/account/sessions/end")
 
 
 def account(house: House, role: Role, place: str) -> Account:

@@ -13,7 +13,7 @@ from core.permissions import Role
 from tests import factories
 from tests.proofs.crash.writer import kill_at_random, open_books, problems
 from tests.proofs.figures import figure
-from tests.proofs.server import Server, api_token, client
+from tests.proofs.server import Server, api_token, client, in_a_loop
 
 KILLS = {"sqlite": figure(100, 500), "postgresql": figure(20, 100)}
 SERVER_KILLS = figure(3, 20)
@@ -85,10 +85,10 @@ def test_the_real_server_killed_while_people_save(sqlite_database, tmp_path):
     for number in range(SERVER_KILLS):
         server.start()
         if number:  # who had no answer sends the same again
-            asyncio.run(enter_funds(server, token, sent, said))
+            in_a_loop(enter_funds(server, token, sent, said))
             assert said == set(sent)
         names = [f"fund {number}-{n}" for n in range(1_000)]
-        asyncio.run(kill_meanwhile(server, token, names, said))
+        in_a_loop(kill_meanwhile(server, token, names, said))
         there = made(database)
         assert len(there) == len(set(there))
         assert said <= set(there)

@@ -27,7 +27,7 @@ from tests.grants.story import Story
 from tests.proofs import drafts
 from tests.proofs.crash.power import failing
 from tests.proofs.figures import PROVES, figure
-from tests.proofs.server import Server, api_token, client, session_cookie
+from tests.proofs.server import Server, api_token, client, in_a_loop, session_cookie
 
 pytestmark = pytest.mark.xdist_group("load")
 
@@ -115,7 +115,7 @@ async def submit_all(place: Place) -> tuple[list[int], list[float]]:
 
 
 def test_two_hundred_submit_at_once(place):
-    statuses, took = asyncio.run(submit_all(place))
+    statuses, took = in_a_loop(submit_all(place))
     assert Counter(statuses) == {303: CROWD}
     with place.database.reading() as session:
         sent = session.exec(select(Proposal).where(Proposal.status == "SUBMITTED")).all()
@@ -176,7 +176,7 @@ def test_restarts_while_people_save(place):
         await restart(place, RESTARTS[place.engine], done)
         return await entering
 
-    answers = asyncio.run(both())
+    answers = in_a_loop(both())
     entered = Counter({name: count for name, count in place.funds().items() if name.startswith("restart ")})
     assert set(answers) == {201}
     assert len(entered) == len(answers) > 8
@@ -191,7 +191,7 @@ def test_without_a_key_the_same_look_finds_a_double(place):
         async with client(headers=place.token) as http:
             assert [await enter(http, place, "double", keyed=False) for _ in range(2)] == [201, 201]
 
-    asyncio.run(twice())
+    in_a_loop(twice())
     assert place.funds()["double"] == 2
 
 
@@ -236,17 +236,17 @@ def test_trouble_is_told_and_passes_by_itself(place):
         before = place.funds()
         with trouble:
             for _ in range(4):  # both processes, and connections opened before and during the trouble
-                status, page = asyncio.run(by_form(place, name))
+                status, page = in_a_loop(by_form(place, name))
                 assert (status, SENTENCE in page) == (503, True), (name, page)
-                status, kind, problem = asyncio.run(by_api(place, name))
+                status, kind, problem = in_a_loop(by_api(place, name))
                 assert (status, kind) == (503, "application/problem+json")
                 assert (problem["status"], problem["detail"]) == (503, SENTENCE)
             reads = 503 if place.postgres else 200
-            assert (asyncio.run(look(place, "/proposals")), asyncio.run(look(place, "/ready"))) == (reads, reads)
+            assert (in_a_loop(look(place, "/proposals")), in_a_loop(look(place, "/ready"))) == (reads, reads)
             assert place.server.is_healthy()  # the process itself: nobody gains by starting it anew
         assert place.funds() == before
-        assert asyncio.run(by_form(place, name))[0] == 303
-        assert asyncio.run(by_api(place, name))[0] == 201
+        assert in_a_loop(by_form(place, name))[0] == 303
+        assert in_a_loop(by_api(place, name))[0] == 201
         assert place.funds() - before == Counter([name, f"{name} by form"])
-        assert asyncio.run(look(place)) == 200
+        assert in_a_loop(look(place)) == 200
         place.check()

@@ -1,6 +1,5 @@
 """The power goes while the real server saves: every image of the disk opens, and none lacks what was told as kept."""
 
-import asyncio
 import re
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from tests import factories
 from tests.proofs.crash import power, writer
 from tests.proofs.crash.test_kill import enter_funds
 from tests.proofs.figures import figure
-from tests.proofs.server import Server, api_token
+from tests.proofs.server import Server, api_token, in_a_loop
 
 IMAGES = figure(300, 2_000)
 SAVINGS = figure(150, 600)
@@ -35,7 +34,7 @@ def test_no_image_of_the_real_server_lacks_what_it_answered(sqlite_database, tmp
     with Server(sqlite_database.url, tmp_path / "var") as server:
         base = files_of(sqlite_database)
         with power.recorded([server.pid], tmp_path / "trace"):
-            asyncio.run(enter_funds(server, token, [f"power-{n}" for n in range(SAVINGS)], said))
+            in_a_loop(enter_funds(server, token, [f"power-{n}" for n in range(SAVINGS)], said))
     record = power.Record(tmp_path / "trace", path_of(sqlite_database))
     word, kept = re.compile(rb'"name": ?"(power-\d+)"'), "SELECT name FROM fund"
     found = power.try_images(record, base, tmp_path, IMAGES, word, kept)

@@ -17,7 +17,7 @@ from menus.orders.models import ServiceOrder
 from tests import factories
 from tests.menus.story import Story
 from tests.proofs.figures import figure
-from tests.proofs.server import Server, client, session_cookie
+from tests.proofs.server import Server, client, in_a_loop, session_cookie
 
 PEOPLE, PLACES, PRICE = 40, 20, 20_000
 ROUNDS = figure(3, 50)
@@ -90,7 +90,7 @@ def test_forty_requests_for_money_for_twenty(database, tmp_path):
     with Server(database.url, tmp_path / "var", workers=2) as server:
         for number in range(ROUNDS):
             orders = purse.refill(number)
-            answers = asyncio.run(accept_all(server, cookie, orders))
+            answers = in_a_loop(accept_all(server, cookie, orders))
             found = purse.outcome(answers)
             assert found.problems() == [], (number, sorted(answers))
             assert set(answers) <= {303, 409, 422}

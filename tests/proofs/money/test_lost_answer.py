@@ -1,7 +1,5 @@
 """An answer is lost after the commit: the same form or call is sent again a hundred times, and there is one object."""
 
-import asyncio
-
 import aiohttp
 import pytest
 from sqlmodel import func, select
@@ -13,7 +11,7 @@ from core.permissions import Role
 from tests import factories
 from tests.proofs.figures import figure
 from tests.proofs.proxy import ForgetfulProxy
-from tests.proofs.server import Server, api_token, client, session_cookie
+from tests.proofs.server import Server, api_token, client, in_a_loop, session_cookie
 
 TIMES = figure(100, 1_000)
 FUND = {"area_code": factories.DISTRICT, "source": "SOCIAL", "year": "2026", "name": "社会资金", "total_fen": "100"}
@@ -49,10 +47,10 @@ def test_a_hundred_lost_answers_are_one_object(database, tmp_path):
     call = {"headers": api_token(database, account) | {"Idempotency-Key": "a client's key"}}
     with Server(database.url, tmp_path / "var", workers=2) as server:
         # The proxy counts an answer as lost once the server has begun to send it; aiohttp tries a broken line again.
-        lost, kinds, status = asyncio.run(ask(server, page, "/funds/new", {"data": FUND | {"form_key": "k"}}))
+        lost, kinds, status = in_a_loop(ask(server, page, "/funds/new", {"data": FUND | {"form_key": "k"}}))
         assert (lost >= TIMES, kinds, status, funds_in(database)) == (True, 1, {303}, 1)
-        lost, kinds, status = asyncio.run(ask(server, call, "/api/v1/funds", {"json": FUND}))
+        lost, kinds, status = in_a_loop(ask(server, call, "/api/v1/funds", {"json": FUND}))
         assert (lost >= TIMES, kinds, status, funds_in(database)) == (True, 1, {201}, 2)
         # Self-check: the same without a key is an object each time, so the proxy does let the requests through.
-        asyncio.run(ask(server, page, "/funds/new", {"data": FUND}))
+        in_a_loop(ask(server, page, "/funds/new", {"data": FUND}))
         assert funds_in(database) >= 2 + TIMES

@@ -33,7 +33,7 @@ from tests.conftest import _admin, _named
 from tests.core.files.samples import PDF
 from tests.proofs.figures import figure
 from tests.proofs.operations.conftest import PASSWORD, SIGN_IN, build
-from tests.proofs.server import SECRET, Server, api_token, cli, client, environment, session_cookie
+from tests.proofs.server import SECRET, Server, api_token, cli, client, environment, in_a_loop, session_cookie
 
 BEFORE, DURING = figure(4, 40), figure(3, 20)
 
@@ -115,7 +115,7 @@ def test_a_backup_under_load_is_restored_and_used(sqlite_world, tmp_path):
         assert saved.returncode == 0, saved.stderr
 
     with Server(live, tmp_path / "var") as server:
-        posted, sent = asyncio.run(Writers(world, server).while_they_work(back_up))
+        posted, sent = in_a_loop(Writers(world, server).while_they_work(back_up))
     assert archive.stat().st_mode & 0o077 == 0, "others may read the backup"
 
     restored = cli(f"sqlite:///{place}/m.db", place, "restore", str(archive))
@@ -131,7 +131,7 @@ def test_a_backup_under_load_is_restored_and_used(sqlite_world, tmp_path):
         assert set(sent) <= set(names)
     found.close()
     with Server(f"sqlite:///{place}/m.db", place) as server:
-        status, pdf, packed = asyncio.run(_use(server, world))
+        status, pdf, packed = in_a_loop(_use(server, world))
     assert status == 303
     assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) >= 1
     with zipfile.ZipFile(io.BytesIO(packed)) as dossier:

@@ -30,7 +30,7 @@ from sqlalchemy import make_url, text
 from core.db import Database
 from tests.conftest import _admin, _named
 from tests.proofs.operations.conftest import CLIENTS, PASSWORD
-from tests.proofs.server import ROOT, free_port
+from tests.proofs.server import ROOT, free_port, in_a_loop
 
 DOCUMENT = ROOT / "docs" / "deploy.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -325,7 +325,7 @@ def test_the_document_is_followed(machine, postgres_server, s3):
     link = re.search(r"https://miaopu\.example(/link/\S+)", machine.run(founding))[1]
     machine.run(starting)
     with Nginx(machine) as nginx:
-        asyncio.run(use_it(machine, nginx, s3, link))
+        in_a_loop(use_it(machine, nginx, s3, link))
         loading = founding.split("\n", 1)[0] + "\n"
         anchors = machine.place / "var/lib/miaopu/anchors"
         deadline = time.monotonic() + 60
@@ -333,7 +333,7 @@ def test_the_document_is_followed(machine, postgres_server, s3):
             time.sleep(0.2)
         said = machine.run(loading + checking)
         assert "可以部署" in said
-        asyncio.run(upgrade(machine, nginx, loading + upgrading))
+        in_a_loop(upgrade(machine, nginx, loading + upgrading))
 
 
 async def use_it(machine: Machine, nginx: Nginx, s3, link: str) -> None:

@@ -1,7 +1,5 @@
 """What is only added stays as it was written: by triggers on both databases, and by the rights of the serving role."""
 
-import asyncio
-
 import pytest
 from sqlalchemy import inspect, make_url, text
 from sqlalchemy.exc import DatabaseError
@@ -13,7 +11,7 @@ from core.ledger import open_fund, reserve
 from core.permissions import Role
 from portal import deploy, schema
 from tests import factories
-from tests.proofs.server import Server, api_token, cli, client
+from tests.proofs.server import Server, api_token, cli, client, in_a_loop
 
 LI = Actor(account_id=7, name="李梅")
 portal.app.handlers()
@@ -125,7 +123,7 @@ def test_the_role_that_serves_can_do_all_its_work(as_app, postgres_database, tmp
                 return made.status, await made.text()
 
     with Server(as_app.url, tmp_path / "var") as server:
-        status, shown = asyncio.run(work(server))
+        status, shown = in_a_loop(work(server))
         assert status == 201, shown
     as_app.close()
 

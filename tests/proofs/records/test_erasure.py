@@ -1,6 +1,5 @@
 """A person who withdraws is gone from the disk: database, log, uploads, temporary files, logs and later backups."""
 
-import asyncio
 import shutil
 import sqlite3
 import tarfile
@@ -16,7 +15,7 @@ from core.tables import spreadsheet
 from incubator.people import actions
 from incubator.people.forms import TalentForm
 from tests import factories
-from tests.proofs.server import Server, cli, client, session_cookie
+from tests.proofs.server import Server, cli, client, in_a_loop, session_cookie
 
 NAME, PHONE, PINYIN = "欧阳素芬", "13815908377", "ouyangsufen"
 NEEDLES = [
@@ -116,12 +115,12 @@ async def withdraw(server: Server, cookie: dict[str, str]) -> None:
 def test_nothing_of_a_person_is_left_on_the_disk(sqlite_template, tmp_path):
     place = Place(tmp_path / "place", sqlite_template)
     with place.server() as server:
-        asyncio.run(live(server, place.cookie))
+        in_a_loop(live(server, place.cookie))
         before = traces(place.folder)
         # Self-check: the same search finds the name while it is there, and never the sealed telephone.
         assert {Path(name).name for name in before} & {"miaopu.db", "miaopu.db-wal"}
         assert not [f for f in place.folder.rglob("*") if f.is_file() and PHONE.encode() in f.read_bytes()]
-        asyncio.run(withdraw(server, place.cookie))
+        in_a_loop(withdraw(server, place.cookie))
         assert traces(place.folder) == set()
     assert traces(place.folder) == set()
     place.backup()

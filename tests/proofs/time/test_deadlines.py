@@ -1,6 +1,5 @@
 """The last second of a call on servers in three time zones, by form and API; then the clock is set back two days."""
 
-import asyncio
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from grants.proposals.models import Proposal
 from tests import factories
 from tests.grants.story import Story
 from tests.proofs import drafts
-from tests.proofs.server import Server, client, session_cookie
+from tests.proofs.server import Server, client, in_a_loop, session_cookie
 
 pytestmark = pytest.mark.xdist_group("deadlines")
 
@@ -139,7 +138,7 @@ def night(sqlite_template, tmp_path_factory) -> Iterator[Night]:
             for way in WAYS:
                 for which, found in answers.items():
                     draft = call.drafts[which].pop()
-                    found[zone, way, moment] = asyncio.run(call.submit(server, cookie, way, draft))
+                    found[zone, way, moment] = in_a_loop(call.submit(server, cookie, way, draft))
         if zone != ZONES[-1]:
             server.stop()
     yield Night(call, server, answers[True], answers[False])
@@ -163,16 +162,16 @@ def test_a_clock_set_back_two_days(night):
     call, server, back = night.call, night.server, CLOSES - timedelta(days=2)
     call.set_clock(CLOSES)
     late = call.cookie_at(CLOSES)
-    assert asyncio.run(call.submit(server, late, "form", call.drafts[True].pop())) == 303
+    assert in_a_loop(call.submit(server, late, "form", call.drafts[True].pop())) == 303
     before = call.receipts()
     call.set_clock(back)
     # Nobody's session lives two days longer because of it: one signs in again.
-    assert asyncio.run(call.submit(server, late, "form", call.drafts[True].pop())) == 401
+    assert in_a_loop(call.submit(server, late, "form", call.drafts[True].pop())) == 401
     early = call.cookie_at(back)
     for way in WAYS:
-        assert asyncio.run(call.submit(server, early, way, call.drafts[True].pop())) in (200, 303)
+        assert in_a_loop(call.submit(server, early, way, call.drafts[True].pop())) in (200, 303)
     call.set_clock(CLOSES)
-    assert asyncio.run(call.submit(server, early, "api", call.drafts[True].pop())) == 401
+    assert in_a_loop(call.submit(server, early, "api", call.drafts[True].pop())) == 401
     after = call.receipts()
     numbers = [number for number, _when in after]
     assert after[: len(before)] == before
