@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -22,6 +23,7 @@ from portal import schema
 from portal.app import make_app
 from portal.settings import load
 from tests import factories
+from tests.chromium import launched
 from tests.proofs.figures import PROVES
 
 # The gate tries the same examples each time: it fails for a change, not by luck. ./dev prove looks for new ones.
@@ -132,6 +134,12 @@ def session(database: Database) -> Iterator[Session]:
 def actor(session: Session) -> Callable[..., Actor]:
     """``actor(Role.CENTRE, area)``: somebody with that role."""
     return lambda role, area=factories.DISTRICT, name="": factories.make_actor(session, role, area, name)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    with launched() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

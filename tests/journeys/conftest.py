@@ -1,7 +1,5 @@
 """The demo district behind a real server on this machine, and a real browser in front of it."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,19 +12,8 @@ from core import clock
 from portal.demo.district import PASSWORD
 from tests.district import House, copied, served
 
-playwright = pytest.importorskip("playwright.sync_api")
-
 ROOT = Path(__file__).parents[2]
 SCREENS = ROOT / "var/screens"
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-]
 WIDE, PHONE, NARROW = 1280, 390, 360
 
 
@@ -41,14 +28,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def signed_in() -> dict[tuple[str, date], list[Any]]:
     """The cookies of those who have typed their password."""
     return {}
-
-
-@pytest.fixture(scope="package")
-def chromium() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield found
-        found.close()
 
 
 @dataclass

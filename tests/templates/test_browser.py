@@ -1,7 +1,6 @@
 """The kit in a real browser under the strict content policy: axe, sizes, and what app.js adds."""
 
 import mimetypes
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,41 +11,24 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tests.templates import sample as kit
 from tests.templates.test_kit import SHELLS
 
-playwright = pytest.importorskip("playwright.sync_api")
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'"
 )
 ORIGIN = "http://kit.test"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SMALL = """least => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
   .filter(e => !e.matches(".skip") && e.checkVisibility())
   .map(e => [e, (e.matches("[type=checkbox], [type=radio]") ? e.closest("label") : e).getBoundingClientRect()])
   .filter(([e, r]) => r.width && r.height && (r.width < least - .5 || r.height < least - .5))
   .map(([e, r]) => `${e.outerHTML.slice(0, 80)} ${Math.round(r.width)}x${Math.round(r.height)}`)"""
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
+pytestmark = pytest.mark.browser
 Opener = Callable[..., Any]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield found
-        found.close()
-
-
 @pytest.fixture
-def open_gallery(browser: Any) -> Iterator[Opener]:
+def open_gallery(chromium: Any) -> Iterator[Opener]:
     environment = Environment(
         loader=FileSystemLoader(ROOT / "templates"),
         autoescape=True,
@@ -59,7 +41,7 @@ def open_gallery(browser: Any) -> Iterator[Opener]:
     def open_it(shell: str, width: int = 1280, **changed: Any) -> Any:
         context = kit.make_context(sample=kit.make_sample("苗圃", 5), layout=f"_layouts/{shell}.html", **changed)
         html = environment.get_template("_layouts/gallery.html").render(context)
-        frame = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=False)
+        frame = chromium.new_context(viewport={"width": width, "height": 900}, bypass_csp=False)
         page = frame.new_page()
         page.sent, page.refused = [], []
 

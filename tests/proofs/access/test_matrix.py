@@ -20,7 +20,7 @@ from tests.proofs.figures import figure
 from tests.proofs.line import Answer, Line
 from tests.proofs.reading import addresses, segment_of
 
-pytestmark = pytest.mark.xdist_group("access")
+pytestmark = [pytest.mark.minutes, pytest.mark.xdist_group("access")]
 
 HERE, OTHER_STREET, OTHER_COMMUNITY, ELSEWHERE = (
     factories.COMMUNITY_A,

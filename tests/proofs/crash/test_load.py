@@ -29,7 +29,7 @@ from tests.proofs.crash.power import failing
 from tests.proofs.figures import PROVES, figure
 from tests.proofs.server import Server, api_token, client, in_a_loop, session_cookie
 
-pytestmark = pytest.mark.xdist_group("load")
+pytestmark = [pytest.mark.minutes, pytest.mark.xdist_group("load")]
 
 CROWD = 200
 RESTARTS = {"sqlite": figure(1, 20), "postgresql": figure(2, 20)}

@@ -311,6 +311,7 @@ def blocks() -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.minutes
 def test_the_document_is_followed(machine, postgres_server, s3):
     told = blocks()
     release(machine.place, 1)
