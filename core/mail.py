@@ -3,6 +3,8 @@
 import re
 import smtplib
 from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
 from email.message import EmailMessage
 
 from sqlalchemy import update
@@ -11,7 +13,7 @@ from sqlmodel import Field, Session, col, select
 from core import clock
 from core.db import Database, Row
 
-LINE_BREAKS = re.compile(r"[\r\n\x00-\x1f\x7f]+")
+LINE_BREAKS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
 class OutboxMail(Row, table=True):
@@ -36,9 +38,9 @@ def send(session: Session, recipient: str, subject: str, body: str) -> OutboxMai
 
 
 def waiting(session: Session) -> list[OutboxMail]:
-    """What is still to be sent, oldest first."""
-    unsent = select(OutboxMail).where(col(OutboxMail.sent_at).is_(None)).order_by(col(OutboxMail.id))
-    return list(session.exec(unsent.limit(100)))
+    """What is still to be sent, oldest first; what was refused before comes last and never holds up the rest."""
+    unsent = select(OutboxMail).where(col(OutboxMail.sent_at).is_(None))
+    return list(session.exec(unsent.order_by(col(OutboxMail.failure).is_not(None), col(OutboxMail.id)).limit(100)))
 
 
 def deliver(database: Database, host: str, port: int, sender: str) -> int:
@@ -61,15 +63,22 @@ def deliver(database: Database, host: str, port: int, sender: str) -> int:
 
 
 def _post(server: smtplib.SMTP, sender: str, mail: OutboxMail) -> str | None:
-    """Hand one message to the server; returns why it was refused, if it was."""
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, mail.recipient, mail.subject
-    message.set_content(mail.body)
+    """Hand one message to the server; returns why it was refused, if it was. A lost connection is raised."""
     try:
-        server.send_message(message)
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as refusal:
+        server.send_message(message_of(sender, mail))
+    except smtplib.SMTPServerDisconnected:
+        raise
+    except (smtplib.SMTPException, MessageError, ValueError, IndexError) as refusal:  # IndexError: "a@" in the parser
         return type(refusal).__name__
     return None
+
+
+def message_of(sender: str, mail: OutboxMail) -> EmailMessage:
+    """The message for exactly one address; raises ValueError or MessageError when the recipient is not one."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, Address(addr_spec=mail.recipient), mail.subject
+    message.set_content(mail.body)
+    return message
 
 
 def _mark(database: Database, mail: OutboxMail, failure: str | None) -> None:

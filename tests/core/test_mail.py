@@ -1,6 +1,7 @@
 """The outbox: mail goes out once, outside of any transaction, and a hostile name is never a header."""
 
 import socket
+from email import message_from_string
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -29,12 +30,15 @@ class Sink:
         return "250 OK"
 
 
-@pytest.fixture
-def sink(database):
+def _free_port():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(Sink(database), hostname="127.0.0.1", port=port)
+        return free.getsockname()[1]
+
+
+@pytest.fixture
+def sink(database):
+    controller = Controller(Sink(database), hostname="127.0.0.1", port=_free_port())
     controller.start()
     yield controller
     controller.stop()
@@ -78,3 +82,40 @@ def test_an_unreachable_server_keeps_everything(database, two_mails):
         mail.deliver(database, "127.0.0.1", 1, "miaopu@example.org")
     with database.reading() as session:
         assert len(mail.waiting(session)) == 2
+
+
+@pytest.mark.parametrize(
+    "recipient",
+    ["", "13800000000", "a@example.org, b@example.org", "周小满@例子.中国", "a@", "<a@b>@c", "a b@example.org"],
+)
+def test_what_is_no_single_address_is_marked_and_holds_up_nobody(sqlite_database, recipient):
+    controller = Controller(Sink(sqlite_database), hostname="127.0.0.1", port=_free_port())
+    controller.start()
+    with sqlite_database.writing() as session:
+        mail.send(session, recipient, "邀请", "您好")
+        mail.send(session, "a@example.org", "邀请", "您好")
+    assert mail.deliver(sqlite_database, "127.0.0.1", controller.port, "miaopu@example.org") == 1
+    controller.stop()
+    with sqlite_database.reading() as session:
+        odd, plain, _later = session.exec(select(OutboxMail).order_by(OutboxMail.id)).all()
+    assert odd.failure and odd.sent_at is None and plain.sent_at
+    assert len(controller.handler.messages) == 1
+
+
+def test_what_was_refused_waits_behind_what_was_not_tried(sqlite_database):
+    with sqlite_database.writing() as session:
+        session.add_all(OutboxMail(recipient="x", subject="", body="", failure="SMTPDataError") for _ in range(100))
+        mail.send(session, "new@example.org", "邀请", "您好")
+    with sqlite_database.reading() as session:
+        assert mail.waiting(session)[0].recipient == "new@example.org"
+
+
+@pytest.mark.parametrize("mark", ["\r\n", "\n", "\r", "\x00", "\x0b", "\x85", "\u2028", "\u2029"])
+def test_no_line_break_reaches_a_header(sqlite_database, mark):
+    with sqlite_database.writing() as session:
+        kept = mail.send(session, "a@example.org", f"邀请{mark}Bcc: all@example.org", f"您好{mark}Bcc: all@example.org")
+    text = mail.message_of("miaopu@example.org", kept).as_bytes().decode()
+    head = message_from_string(text.partition("\n\n")[0])
+    assert sorted(head.keys()) == sorted(
+        ["From", "To", "Subject", "Content-Type", "Content-Transfer-Encoding", "MIME-Version"]
+    )
