@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated
 
-import cn2an
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 LARGEST_FEN = 10**13 - 1  # a hundred thousand million yuan: beyond any district, far inside BIGINT
@@ -67,8 +66,11 @@ def plain_yuan(fen: int) -> str:
 def yuan_in_capitals(fen: int) -> str:
     """The amount as vouchers and agreements write it: ``1200000`` → ``"壹万贰仟元整"``.
 
-    The library cuts below a fen without a word, so it is only ever given a quantised string.
+    The library cuts below a fen without a word, so it is only ever given a quantised string. Reading
+    it takes a quarter of a second, which only those who write amounts out should pay.
     """
+    import cn2an
+
     capitals = cn2an.an2cn(plain_yuan(abs(fen)), "rmb")
     return f"负{capitals}" if fen < 0 else capitals
 

@@ -2,23 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 from litestar.testing import TestClient
 
-from core.accounts.actions import open_session
-from core.accounts.models import RoleHold
-from core.db import Database
 from core.nouns import NOUNS
-from core.permissions import Role
 from core.web import ROUTES, Route
-from portal.app import handlers, make_app
-from portal.demo.district import DISTRICT
-from tests import factories
-from tests.district import copied
+from portal.app import handlers
 
-pytestmark = pytest.mark.xdist_group("malformed")
+pytestmark = pytest.mark.xdist_group("input")
 
 handlers()
 PARAMETER = re.compile(r"\{\w+:(\w+)\}")
@@ -45,21 +37,6 @@ MULTIPARTS = (
 SAME = {"Sec-Fetch-Site": "same-origin"}
 LEFT_OUT = {"/sign-out", "/account/sessions/end"}
 FORMS = ({}, {"version": "9" * 23, "verb": "\x00", "reason": "\x00" * 9}, {"x.999999999999.y": "1", "rows.-1.a": "２"})
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    """The demo district and somebody with every role in it."""
-    settings = copied(tmp_path_factory, "malformed")
-    database = Database(settings.database_url)
-    with TestClient(make_app(settings, database)) as client:
-        with database.writing() as session:
-            account = factories.make_account(session, Role.CENTRE, DISTRICT)
-            since = {"area_code": DISTRICT, "starts_on": date(2020, 1, 1)}
-            session.add_all(RoleHold(account_id=account.id, role=r, **since) for r in Role if r != Role.SYSTEM)
-            token = open_session(session, account)
-        client.cookies.set("miaopu_session", token)
-        yield client
 
 
 def addresses(route: Route) -> Iterator[str]:
