@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 
 import pytest
 from sqlalchemy import text
@@ -15,10 +16,10 @@ from core.permissions import Permission
 from core.web import Route
 from tests.district import House
 from tests.proofs.access.conftest import person
-from tests.proofs.creating import CREATING, EXPORT, GIVEN, accepted, attempts, files_for, forms_on
+from tests.proofs.creating import CREATING, EXPORT
 from tests.proofs.figures import PROVES, figure
-from tests.proofs.forms import PageForm, wrong_fields
 from tests.proofs.line import Line
+from tests.proofs.planting import sow
 from tests.proofs.reading import everything, segment_of, words_in
 
 pytestmark = pytest.mark.xdist_group("access")
@@ -54,6 +55,7 @@ class Planted:
     canaries: list[Canary] = field(default_factory=list)
     holders: dict[str, set[Record]] = field(default_factory=lambda: defaultdict(set))
     ids: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    numbers: Iterator[int] = field(default_factory=count)
 
 
 def records_in(path: str) -> Iterator[Record]:
@@ -65,29 +67,12 @@ def records_in(path: str) -> Iterator[Record]:
 
 def plant_one(line: Line, route: Route, writer: str | None, planted: Planted) -> bool:
     """Send this route's form with a canary in each field that takes words, as far as it is accepted."""
-    for form in forms_on(line, route):
-        fixed = set(GIVEN.get(route.path, ()))
-        names = {name for name in form.words if name not in fixed}
-        for pairs in attempts(route, form, figure(4, 12)):
-            if _send(line, route, form, writer, names, pairs, planted):
-                return True
-    return False
-
-
-def _send(line: Line, route: Route, form: PageForm, writer, names: set[str], pairs, planted: Planted) -> bool:
-    words = {name: f"{WORD}{len(planted.canaries) + place}z" for place, name in enumerate(sorted(names))}
-    longest = {control.name: control.longest for control in form.controls}
-    for _once_more in range(2):
-        there = {name for name, _value in pairs}
-        sent = [(n, f"{words[n]} {v}"[: longest[n]] if n in words else v) for n, v in pairs]
-        sent += [(name, word) for name, word in words.items() if name not in there]
-        answer = line.post(form.action, [*sent, ("form_key", form.key or "")], files_for(form))
-        if accepted(answer):
-            led_to = (*records_in(answer.location), *records_in(form.action))
-            planted.canaries += [Canary(word, writer, route.path, name, led_to) for name, word in words.items()]
-            return True
-        words = {name: word for name, word in words.items() if name not in wrong_fields(answer.text)}
-    return False
+    sown = sow(line, route, lambda name: f"{WORD}{next(planted.numbers)}z", figure(4, 12))
+    if sown is None:
+        return False
+    led_to = (*records_in(sown.answer.location), *records_in(sown.form.action))
+    planted.canaries += [Canary(word, writer, route.path, name, led_to) for name, word in sown.words.items()]
+    return True
 
 
 def plant(house: House) -> tuple[Planted, set[str]]:

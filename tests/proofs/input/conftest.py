@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from litestar.testing import TestClient
+from sqlmodel import Session
 
 from core.accounts.actions import open_session
 from core.accounts.models import RoleHold
@@ -16,6 +17,14 @@ from tests import factories
 from tests.district import copied
 
 
+def somebody_with_every_role(session: Session) -> str:
+    """The token of a session of an account that nobody should have."""
+    account = factories.make_account(session, Role.CENTRE, DISTRICT)
+    since = {"area_code": DISTRICT, "starts_on": date(2020, 1, 1)}
+    session.add_all(RoleHold(account_id=account.id, role=r, **since) for r in Role if r != Role.SYSTEM)
+    return open_session(session, account)
+
+
 @pytest.fixture(scope="package")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """Signed in with every role at once, on a district of their own."""
@@ -23,9 +32,5 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     database = Database(settings.database_url)
     with TestClient(make_app(settings, database)) as client:
         with database.writing() as session:
-            account = factories.make_account(session, Role.CENTRE, DISTRICT)
-            since = {"area_code": DISTRICT, "starts_on": date(2020, 1, 1)}
-            session.add_all(RoleHold(account_id=account.id, role=r, **since) for r in Role if r != Role.SYSTEM)
-            token = open_session(session, account)
-        client.cookies.set("miaopu_session", token)
+            client.cookies.set("miaopu_session", somebody_with_every_role(session))
         yield client
