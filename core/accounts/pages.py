@@ -16,7 +16,7 @@ from core.i18n import LANGUAGES
 from core.nouns import Change, Move, Noun, register
 from core.permissions import Permission
 from core.replies import Moved, Reply
-from core.resource_pages import noun_pages
+from core.resource_pages import noun_pages, record_context
 from core.templating import Page
 from core.web import changes, reads
 
@@ -258,6 +258,7 @@ NOUN = register(
         show=lambda session, actor, account: {
             "holds": queries.roles_of(session, account.id),
             "role_form": _role_form(session, actor),
+            "release_form": _release_form(actor, account),
         },
         show_template="core/accounts/show.html",
         event_labels={
@@ -269,6 +270,7 @@ NOUN = register(
             "token": "建立令牌",
             "token_end": "作废令牌",
             "totp": "绑定动态码",
+            "totp_end": "解除动态码",
             "behalf": "代录入",
             "sessions_end": "全部退出登录",
         },
@@ -278,6 +280,12 @@ NOUN = register(
 
 def _role_form(session: Session, actor: Actor):
     return Call("GET", "", actor=actor).blank(forms.RoleForm, NOUN.choices(session, actor, None))
+
+
+def _release_form(actor: Actor, account: Account):
+    """The form for a lost authenticator; none for oneself, nor where none is bound."""
+    is_bound = account.totp_sealed is not None and account.id != actor.account_id
+    return Call("GET", "", actor=actor).blank(forms.ReleaseTotpForm) if is_bound else None
 
 
 @changes("/accounts/{row_id:int}/roles", Permission.ACCOUNTS_MANAGE, creates=True)
@@ -302,6 +310,15 @@ def send_reset(session: Session, actor: Actor, row_id: int) -> Reply:
     return Page("core/accounts/link.html", again=f"/accounts/{row_id}", account=account, link=link)
 
 
+@changes("/accounts/{row_id:int}/totp/end", Permission.ACCOUNTS_MANAGE, takes=forms.ReleaseTotpForm)
+def release_totp(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
+    account, form = NOUN.get(session, actor, row_id), call.bind(forms.ReleaseTotpForm)
+    with form.catching(session):
+        actions.release_totp(session, actor, account, form.value)
+        return Moved(f"/accounts/{row_id}", "动态码已解除，请本人用重设密码的链接重新绑定。")
+    return Page(NOUN.show_template, 422, **record_context(NOUN, session, actor, account) | {"release_form": form})
+
+
 HANDLERS = [
     sign_in_form,
     enter,
@@ -321,5 +338,6 @@ HANDLERS = [
     hold_role,
     end_role,
     send_reset,
+    release_totp,
     *noun_pages(NOUN),
 ]

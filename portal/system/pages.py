@@ -79,7 +79,7 @@ def audit_chain(session: Session, actor: Actor, call: Call) -> Reply:
     text = call.asked("before")
     before = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
     events = queries.audit_events(session, actor, before)
-    heads = [head for head in audit.list_heads(session) if head[0] in _chains(actor)]
+    heads = [(*head, _sealed(session, head[0])) for head in audit.list_heads(session) if head[0] in _chains(actor)]
     shown = [(event, *_words(event)) for event in events]
     return Page("portal/system/audit.html", events=shown, heads=heads, next_before=events[-1].id if events else None)
 
@@ -90,6 +90,15 @@ def _words(event: Any) -> tuple[str, str]:
     return (noun.label_of_event(event.kind), noun.label) if noun else (event.kind, event.noun)
 
 
+def _sealed(session: Session, chain: str) -> str:
+    """Why this chain cannot be exported now: a panel scores under seal; empty when it can."""
+    still = queries.open_panels(session, chain)
+    if not still:
+        return ""
+    until = clock.format_datetime(still[0].due_at)
+    return f"“{still[0].title}”还在评审（{until} 截止），密封期间不能导出审计链；评审关闭后可以导出全部记录。"
+
+
 def _chains(actor: Actor) -> set[str]:
     return {prefix[:6] for prefix in actor.areas(P.AUDIT_VIEW)}
 
@@ -98,11 +107,8 @@ def _chains(actor: Actor) -> set[str]:
 def export_chain(session: Session, actor: Actor, chain: str) -> Reply:
     if chain not in _chains(actor):
         raise NotFound
-    if still := queries.open_panels(session, chain):
-        until = clock.format_datetime(still[0].due_at)
-        raise WrongState(
-            f"“{still[0].title}”还在评审（{until} 截止），密封期间不能导出审计链；评审关闭后可以导出全部记录。"
-        )
+    if why := _sealed(session, chain):
+        raise WrongState(why)
     buffer = io.StringIO()
     audit.export(session, chain, buffer)
     return File(buffer.getvalue().encode(), f"audit-{chain}.jsonl", "application/x-ndjson")

@@ -1,5 +1,6 @@
 """The outbox: mail goes out once, outside of any transaction, and a hostile name is never a header."""
 
+import smtplib
 import socket
 from email import message_from_string
 
@@ -119,3 +120,17 @@ def test_no_line_break_reaches_a_header(sqlite_database, mark):
     assert sorted(head.keys()) == sorted(
         ["From", "To", "Subject", "Content-Type", "Content-Transfer-Encoding", "MIME-Version"]
     )
+
+
+def test_to_another_machine_nothing_goes_out_without_tls(sqlite_database):
+    """Any name but the own machine's counts as another; this one's server offers no TLS."""
+    controller = Controller(Sink(sqlite_database), hostname="127.0.0.2", port=_free_port())
+    controller.start()
+    with sqlite_database.writing() as session:
+        mail.send(session, "a@example.org", "邀请", "您好")
+    with pytest.raises(smtplib.SMTPNotSupportedError):
+        mail.deliver(sqlite_database, "127.0.0.2", controller.port, "miaopu@example.org")
+    controller.stop()
+    with sqlite_database.reading() as session:
+        assert len(mail.waiting(session)) == 1
+    assert controller.handler.messages == []

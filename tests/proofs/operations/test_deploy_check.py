@@ -124,3 +124,20 @@ def test_the_check_opens_and_closes_what_it_asks(settings):
     with database.writing() as session:
         session.connection().execute(text("UPDATE alembic_version SET version_num = version_num"))
     database.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "is_said"),
+    [
+        ("postgresql+psycopg://a@db.example/b", True),
+        ("postgresql+psycopg://a@db.example/b?sslmode=require", True),
+        ("postgresql+psycopg://a@db.example/b?sslmode=verify-full", False),
+        ("postgresql+psycopg://a@127.0.0.1/b", False),
+        ("postgresql+psycopg://a@/b?host=/run/postgresql", False),
+        ("postgresql+psycopg://a@/b?host=db.example", True),
+        ("sqlite:////srv/miaopu.db", False),
+    ],
+)
+def test_a_database_elsewhere_is_spoken_to_over_tls(settings, address, is_said):
+    found = deploy._settings(replace(settings, database_url=address))
+    assert any("sslmode=verify-full" in sentence for sentence in found) is is_said

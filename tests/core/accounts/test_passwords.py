@@ -1,0 +1,46 @@
+"""Which new passwords are refused, and that people are told why."""
+
+import pytest
+
+from core.accounts.rules import password_problem
+from tests import factories
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "1234567890",
+        "Password123",
+        "1qaz2wsx3edc",
+        "qwertyuiop[]",
+        "aaaaaaaaaaaaaa",
+        "abcabcabcabc",
+        "13812345678",
+        "miaopu2026",
+    ],
+)
+def test_what_is_easily_guessed_is_refused(password):
+    assert "太容易被猜到" in (password_problem(password, "周小满") or "")
+
+
+def test_the_own_name_is_no_password():
+    assert password_problem("周小满和她的小树苗们", "周小满")
+
+
+@pytest.mark.parametrize(
+    "password", ["春天种下的第一棵小树苗", "correct horse battery", "Zx0vT7mWc2", "字" * 3 + "今天天气真好啊" + "!"]
+)
+def test_what_only_its_owner_knows_passes(password):
+    assert password_problem(password, "周小满") is None
+
+
+@pytest.mark.parametrize(("password", "sentence"), [("短密码", "至少 10 位"), ("长" * 129, "最多 128 位")])
+def test_length(password, sentence):
+    assert sentence in (password_problem(password, "周小满") or "")
+
+
+def test_the_sentence_stands_beside_the_field(browser, database):
+    with database.writing() as session:
+        account = factories.make_account(session, factories.Role.COMMUNITY)
+    answer = browser(account=account).post("/account/password", {"current": "x", "password": "1234567890"})
+    assert answer.status_code == 422
