@@ -13,7 +13,7 @@ from core.forms import Form, check
 from core.nouns import Change, Noun
 from core.replies import Json, Reply
 from core.resource_pages import _editable, move_row
-from core.tables import Asked, _conditions, filter_choices
+from core.tables import Asked, conditions_of, filter_choices
 from core.web import changes, reads
 
 BASE = "/api/v1"
@@ -52,7 +52,10 @@ def _shown(noun: Noun, row: Any) -> Any:
 def _list(noun: Noun) -> HTTPRouteHandler:
     def index(session: Session, actor: Actor, call: Call) -> Reply:
         asked = Asked.of(noun.table, call.query)
-        conditions = [noun.visible(actor), *_conditions(noun.table, asked, filter_choices(session, noun.table, actor))]
+        conditions = [
+            noun.visible(actor),
+            *conditions_of(noun.table, asked, filter_choices(session, noun.table, actor)),
+        ]
         size = min(max(_number(call.asked("limit"), 50), 1), MAX_ITEMS)
         after = _number(call.asked("after"), 0)
         statement = (

@@ -25,18 +25,17 @@ def export_title(actor: Actor, noun: Noun) -> str:
     return translator(actor.lang)(noun.list_label or noun.label)
 
 
-def _content(session: Session, actor: Actor, noun: Noun, query: str) -> bytes:
-    label = translator(actor.lang)
-    asked = parse_qs(query, max_num_fields=100)
-    return export(session, noun.table, actor, noun.visible(actor), asked, export_title(actor, noun), label)
+def _content(session: Session, work: Work, noun: Noun) -> bytes:
+    actor, asked = work.actor, parse_qs(work.args.get("query", ""), max_num_fields=100)
+    words, title = translator(actor.lang), export_title(actor, noun)
+    return export(session, noun.table, actor, noun.visible(actor), asked, title, words, work.progress)
 
 
 @job("export", "导出表格")
 def export_list(work: Work) -> File:
     """An XLSX of a list, filtered as it was on the page, of what the person who asked may see now."""
     noun = noun_by_plural(work.actor, work.args["plural"])
-    work.progress(0, 2, "正在读取")
     with work.reading() as session:
-        content = _content(session, work.actor, noun, work.args.get("query", ""))
-    work.progress(2, 2, "已生成")
+        content = _content(session, work, noun)
+    work.progress(work.job.total, work.job.total, "已生成")
     return File(content, f"{export_title(work.actor, noun)}-{clock.today().isoformat()}.xlsx", XLSX)

@@ -5,12 +5,12 @@ import pytest
 from core.access import Actor, Grant
 from core.nouns import NOUNS
 from core.permissions import Role
-from core.tables import Asked, _numbers, _sortable
+from core.tables import Asked, row_ids, sortable
 from portal.app import handlers
 from tests.factories import DISTRICT, STREET_A
 
 handlers()
-KEYS = [(noun, key) for noun, one in NOUNS.items() for key in _sortable(one.table)]
+KEYS = [(noun, key) for noun, one in NOUNS.items() for key in sortable(one.table)]
 # Small by nature: the few versions of a scheme, and the sheets of one judge or of closed rounds.
 SORTED = {("scheme", "version"), ("score_sheet", "id")}
 
@@ -18,9 +18,9 @@ SORTED = {("scheme", "version"), ("score_sheet", "id")}
 def plan(session, name, key, grant):
     """What SQLite does to find the ids of a page."""
     noun = NOUNS[name]
-    table, expression = noun.table, _sortable(noun.table)[key]
+    table, expression = noun.table, sortable(noun.table)[key]
     asked = Asked.of(table, {"sort": [f"-{key}"]})
-    statement = _numbers(table, asked, [noun.visible(Actor(1, "", (grant,)))], expression)
+    statement = row_ids(table, asked, [noun.visible(Actor(1, "", (grant,)))], expression)
     statement = statement.order_by(expression.desc(), noun.model.id.desc()).limit(51)
     made = statement.compile(dialect=session.get_bind().dialect, compile_kwargs={"render_postcompile": True})
     process = {n: made._bind_processors.get(n, lambda value: value) for n in made.positiontup}

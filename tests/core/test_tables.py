@@ -11,11 +11,10 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import col, select
 
-from core import tables
 from core.nouns import NOUNS
 from core.permissions import Role
 from core.search import search_text
-from core.tables import _sortable, export, listing, spreadsheet
+from core.tables import export, exporting, listing, showing, sortable, spreadsheet
 from incubator.people.models import Talent
 from incubator.people.queries import TABLE
 from tests.core.test_web import FORM
@@ -47,7 +46,7 @@ def add_talents(session, names, **changed):
 
 @pytest.fixture
 def small_pages(monkeypatch):
-    monkeypatch.setattr(tables, "PAGE_SIZE", 5)
+    monkeypatch.setattr(showing, "PAGE_SIZE", 5)
 
 
 @pytest.fixture
@@ -204,6 +203,14 @@ def test_an_export_is_the_filtered_list(session, actor, look, small_pages):
     assert [row[0] for row in rows[1:]] == shown and len(shown) == 12
 
 
+def test_an_export_says_how_far_it_is(session, actor, monkeypatch):
+    add_talents(session, [f"周{n}" for n in range(12)])
+    monkeypatch.setattr(exporting, "TELL_EVERY", 5)
+    said: list[tuple[int, int]] = []
+    export(session, TABLE, actor(Role.CENTRE), Talent.id > 0, {}, "能人", tell=lambda *told: said.append(told))
+    assert said == [(0, 12), (5, 12), (10, 12)]
+
+
 class Counter:
     """How many statements the database ran."""
 
@@ -249,7 +256,7 @@ def test_every_filter_search_and_order_brings_its_own_tables(browser, database):
     for noun in NOUNS.values():
         table = noun.table
         asked = [("q", "字")] if table.search is not None else []
-        asked += [("sort", key) for key in _sortable(table)] + [(one.name, "1") for one in table.filters]
+        asked += [("sort", key) for key in sortable(table)] + [(one.name, "1") for one in table.filters]
         for name, value in asked:
             answer = admin.get(f"{noun.path}?{urlencode({name: value})}")
             assert answer.status_code in (200, 403), (noun.name, name)
