@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import BigInteger, Connection, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session
@@ -33,6 +33,23 @@ from core.money import format_yuan
 _FUND = Fund.__table__  # type: ignore[attr-defined]
 _TRANSACTION = LedgerTransaction.__table__  # type: ignore[attr-defined]
 _LEG = LedgerLeg.__table__  # type: ignore[attr-defined]
+
+# Statements are built once: composing them for each posting would take longer than running them.
+_TOTAL = _FUND.c.total_fen + bindparam("more_total", type_=BigInteger)
+_RESERVED = _FUND.c.reserved_fen + bindparam("more_reserved", type_=BigInteger)
+_PAID = _FUND.c.paid_fen + bindparam("more_paid", type_=BigInteger)
+_MOVE = (
+    update(_FUND)
+    .where(_FUND.c.id == bindparam("fund"), _RESERVED >= 0, _PAID >= 0, _RESERVED + _PAID <= _TOTAL)
+    .values(total_fen=_TOTAL, reserved_fen=_RESERVED, paid_fen=_PAID, version=_FUND.c.version + 1)
+)
+_ONCE = {
+    dialect.__name__.rpartition(".")[2]: dialect.insert(_TRANSACTION)
+    .on_conflict_do_nothing()
+    .returning(_TRANSACTION.c.id)
+    for dialect in (postgresql, sqlite)
+}
+_ADD_LEGS = insert(_LEG)
 
 
 def open_fund(
@@ -189,7 +206,7 @@ def _write(session: Session, actor: Actor, legs: Sequence[LegDraft], facts: dict
         _move(session, fund_id, movement)
     _check_payees(session, legs)
     connection.execute(
-        insert(_LEG),
+        _ADD_LEGS,
         [
             {"transaction_id": number, "fund_id": leg.fund_id, "account": leg.account, "amount_fen": leg.amount_fen}
             for leg in legs
@@ -201,9 +218,7 @@ def _write(session: Session, actor: Actor, legs: Sequence[LegDraft], facts: dict
 
 
 def _insert_once(connection: Connection, values: dict[str, Any]) -> int:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(_TRANSACTION).values(values).on_conflict_do_nothing().returning(_TRANSACTION.c.id)
-    number = connection.execute(statement).scalar()
+    number = connection.execute(_ONCE[connection.dialect.name], values).scalar()
     if number is None:
         raise _Taken
     return number
@@ -211,14 +226,12 @@ def _insert_once(connection: Connection, values: dict[str, Any]) -> int:
 
 def _move(session: Session, fund_id: int, movement: Movement) -> None:
     """Change the fund row if, and only if, it can bear it; this decides every race for the last money."""
-    total = _FUND.c.total_fen + movement.total_fen
-    reserved = _FUND.c.reserved_fen + movement.reserved_fen
-    paid = _FUND.c.paid_fen + movement.paid_fen
-    moved = session.connection().execute(
-        update(_FUND)
-        .where(_FUND.c.id == fund_id, reserved >= 0, paid >= 0, reserved + paid <= total)
-        .values(total_fen=total, reserved_fen=reserved, paid_fen=paid, version=_FUND.c.version + 1)
-    )
+    more = {
+        "more_total": movement.total_fen,
+        "more_reserved": movement.reserved_fen,
+        "more_paid": movement.paid_fen,
+    }
+    moved = session.connection().execute(_MOVE, {"fund": fund_id, **more})
     if moved.rowcount != 1:
         raise _refusal(session, fund_id, movement)
     loaded = session.identity_map.get(identity_key(Fund, fund_id))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, select
 from sqlmodel import Session
 from sqlmodel import select as select_rows
 
@@ -53,25 +53,34 @@ class Posting:
     amount_fen: int
 
 
+# What every posting asks, built once: composing it each time would take longer than running it.
+_BY_KEY = select_rows(LedgerTransaction).where(LedgerTransaction.key == bindparam("wanted"))
+_LEGS = (
+    select(_LEG.c.fund_id, _LEG.c.account, _LEG.c.amount_fen)
+    .where(_LEG.c.transaction_id == bindparam("wanted"))
+    .order_by(_LEG.c.id)
+)
+_STATE = select(_FUND).where(_FUND.c.id == bindparam("wanted"))
+_SUM = select(func.coalesce(func.sum(_LEG.c.amount_fen), 0)).where(
+    _LEG.c.fund_id == bindparam("fund"), _LEG.c.account == bindparam("name")
+)
+
+
 def get_transaction_by_key(session: Session, key: str) -> LedgerTransaction | None:
-    return session.exec(select_rows(LedgerTransaction).where(LedgerTransaction.key == key)).first()
+    return session.scalars(_BY_KEY, {"wanted": key}).first()
 
 
 def legs_of(session: Session, transaction_id: int | None) -> list[LegDraft]:
-    chosen = select(_LEG.c.fund_id, _LEG.c.account, _LEG.c.amount_fen).where(_LEG.c.transaction_id == transaction_id)
-    return [LegDraft(*row) for row in session.connection().execute(chosen.order_by(_LEG.c.id))]
+    return [LegDraft(*row) for row in session.connection().execute(_LEGS, {"wanted": transaction_id})]
 
 
 def fund_state(session: Session, fund_id: int) -> Row[Any] | None:
     """The fund row as the database has it now, whatever the session has loaded."""
-    return session.connection().execute(select(_FUND).where(_FUND.c.id == fund_id)).first()
+    return session.connection().execute(_STATE, {"wanted": fund_id}).first()
 
 
 def account_balance(session: Session, fund_id: int, account: str) -> int:
-    total = select(func.coalesce(func.sum(_LEG.c.amount_fen), 0)).where(
-        _LEG.c.fund_id == fund_id, _LEG.c.account == account
-    )
-    return int(session.connection().execute(total).scalar_one())
+    return int(session.connection().execute(_SUM, {"fund": fund_id, "name": account}).scalar_one())
 
 
 _SHOWN = ("id", "area_code", "source", "year", "name", "total_fen", "reserved_fen", "paid_fen")

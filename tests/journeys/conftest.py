@@ -75,7 +75,7 @@ def visit(
 
     def open_it(key: str | None = None, width: int = WIDE) -> Visitor:
         context = chromium.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         opened.append(context)
         visitor = Visitor(context.new_page(), house.address)
         if key is None:

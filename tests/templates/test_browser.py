@@ -80,7 +80,7 @@ def test_floors(open_gallery: Opener, shell: str, width: int, large_print: bool)
     assert page.refused == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(SMALL, 60 if large_print else 44) == []
-    if AXE.is_file() and not large_print:
+    if not large_print and (width == 360 or shell == "centre"):  # every real page is asked at both widths, in journeys
         page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate("axe.run()")["violations"]
         assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
