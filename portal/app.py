@@ -53,6 +53,7 @@ FEATURES = (
     "grants.panels",
     "grants.sheets",
     "grants.judging",
+    "grants.rounds",
     "grants.awards",
     "grants.projects",
     "grants.payments",

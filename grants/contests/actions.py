@@ -1,5 +1,6 @@
 """Every change to contests; an edition copies the rules it runs by, so later edits of the lists cannot touch it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session
@@ -15,26 +16,23 @@ from grants.contests.forms import ContestForm
 from grants.contests.models import Contest, ContestFund
 from grants.contests.rules import gaps
 from grants.contests.workflow import CONTEST
+from grants.methods import rules as methods
 
 
-def _content(session: Session, data: ContestForm) -> dict[str, Any]:
+def _content(session: Session, data: ContestForm, method: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The edition's columns: chosen codes become full rules, copied as they stand today."""
     if data.closes_at <= data.opens_at:
         raise Refused("截止时间要晚于开始时间。", field="closes_at")
     template = codelists.find(session, data.area_code, "tranche_templates", data.tranche_template or "")
     scoring = codelists.shipped()["scoring_rules"]
-    plain = data.model_dump(exclude={"leagues", "funds", "tranche_template", "pass_line", "trim_from"})
+    plain = data.model_dump(exclude={"leagues", "funds", "tranche_template"})
     return plain | {
         "leagues": [{"league": one.league.value, "cap_fen": one.cap_fen} for one in data.leagues],
         "tranches": template["steps"] if template else [],
         "cost_rules": codelists.items(session, data.area_code, "cost_categories"),
         "forbidden": codelists.items(session, data.area_code, "forbidden_costs"),
         "method": {
-            "pass_line": data.pass_line,
-            "trim_from": data.trim_from,
-            "trim_drop": scoring["trim_drop"],
-            "tie_break": [rule["code"] for rule in scoring["tie_break"]],
-            "outlier_points": scoring["outlier_points"],
+            **methods.kept(method or {}),
             "min_judges": scoring["min_judges"],
             "tranche_template": data.tranche_template,
             "funds": [{"fund_id": one.fund_id, "planned_fen": one.planned_fen} for one in data.funds],
@@ -51,7 +49,7 @@ def plan_contest(session: Session, actor: Actor, data: ContestForm) -> Contest:
 def edit_contest(session: Session, actor: Actor, contest: Contest, data: ContestForm, version: int | None) -> None:
     require(actor, Permission.CONTESTS_MANAGE, contest.area_code)
     require(actor, Permission.CONTESTS_MANAGE, data.area_code)
-    edit(session, actor, contest, _content(session, data), version)
+    edit(session, actor, contest, _content(session, data, contest.method), version)
 
 
 def _facts(session: Session, contest: Contest) -> dict[str, Any]:

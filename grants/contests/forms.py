@@ -41,8 +41,6 @@ class ContestForm(Form):
     rubric_id: int | None = Field(default=None, title="评分标准")
     tranche_template: str | None = Field(default=None, title="拨款方式")
     funds: list[ContestFundForm] = Field(default_factory=list, title="资金安排")
-    pass_line: int = Field(default=60, ge=0, le=100, title="入围分数线")
-    trim_from: int = Field(default=5, ge=3, le=15, title="几份评分起去掉最高最低分")
     min_self_percent: int = Field(default=0, ge=0, le=90, title="自筹比例不低于（%）")
     months_max: int = Field(default=12, ge=1, le=36, title="实施周期上限（月）")
     notice_workdays: int = Field(default=5, ge=5, le=20, title="公示期（工作日）")
@@ -56,8 +54,6 @@ class ContestForm(Form):
             **contest.model_dump(),
             "leagues": [{"league": r["league"], "cap_fen": r["cap_fen"]} for r in contest.leagues],
             "tranche_template": method.get("tranche_template"),
-            "pass_line": method.get("pass_line", 60),
-            "trim_from": method.get("trim_from", 5),
             "funds": method.get("funds", []),
         }
 

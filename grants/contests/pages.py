@@ -15,19 +15,19 @@ from grants.contests import actions, forms, queries
 from grants.contests.models import Contest, ContestStatus, League
 from grants.contests.rules import gaps, is_editable
 from grants.contests.workflow import CONTEST
+from grants.methods import rules as methods
 
 LISTING = (ContestStatus.DECIDING, ContestStatus.NOTICED, ContestStatus.AWARDED, ContestStatus.CLOSED)
 
 
 def _facts(session: Session, actor: Actor, contest: Contest) -> list[tuple[str, Any]]:
-    method = contest.method
     categories = queries.labels(session, contest, "project_categories")
     return [
         ("主题", contest.theme),
         ("届次", contest.edition),
         ("征集时间", f"{clock.format_datetime(contest.opens_at)} 至 {clock.format_datetime(contest.closes_at)}"),
         ("项目类别", "、".join(categories.get(code, code) for code in contest.categories)),
-        ("评分方法", f"{method.get('trim_from')} 份及以上去掉最高最低各一，取平均；{method.get('pass_line')} 分入围"),
+        *methods.lines(methods.kept(contest.method), methods.tie_labels()),
         ("拨款方式", " / ".join(f"{step['percent']}%（{step['zh']}）" for step in contest.tranches)),
         ("自筹比例", f"不低于 {contest.min_self_percent}%" if contest.min_self_percent else "不要求"),
         ("实施周期", f"不超过 {contest.months_max} 个月"),

@@ -111,8 +111,16 @@ def _rank(session: Session, actor: Actor, panel: Panel, cause: str, ballot: list
         result = schemes.score(definition, sheet.marks or {})
         groups = {code: group.points for code, group in result.groups.items()}
         marked.setdefault(sheet.proposal_id, []).append(Marked(sheet.seat_id, result.total, groups))
+    bonuses = rankings.bonuses_of(session, panel.contest_id)
     entries = [
-        Entry(p.id or 0, p.number, asked_fen(session, p.id or 0), marked.get(p.id or 0, []))
+        Entry(
+            p.id or 0,
+            p.number,
+            asked_fen(session, p.id or 0),
+            marked.get(p.id or 0, []),
+            votes=bonuses[p.id].votes if p.id in bonuses else 0,
+            raised_fen=bonuses[p.id].raised_fen if p.id in bonuses else 0,
+        )
         for p in sheets.eligible(session, panel)
     ]
     out = sorted({seat.id or 0 for seat in panels.seats_of(session, panel.id or 0) if seat.status == "EXCLUDED"})

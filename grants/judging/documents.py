@@ -10,23 +10,13 @@ from core import clock
 from core.documents import Block, Facts, Grid, Heading, Para, Signatures
 from core.money import plain_yuan
 from core.schemes import Definition
+from grants.methods.rules import lines as method_lines
 from grants.panels.models import Panel, PanelSeat, SeatStatus
 from grants.proposals.models import Proposal
 from grants.ranking.models import Ranking, RankingRun
 from grants.sheets.models import Sheet
 
 SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-
-
-def rule_lines(rules: Mapping[str, Any], ties: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The method as people read it."""
-    return [
-        ("入围分数线", f"{rules['pass_line']}"),
-        ("去掉最高最低分", f"{rules['trim_from']} 份及以上，各去掉 {rules['trim_drop']} 份"),
-        ("同分先后", "；".join(ties.get(code, code) for code in rules["tie_break"])),
-        ("提示偏离", f"与中位数相差超过 {rules['outlier_points']} 分"),
-        ("取整", "四舍五入，保留两位小数"),
-    ]
 
 
 def _total_text(total: Mapping[str, Any]) -> str:
@@ -64,7 +54,7 @@ def summary_blocks(
                 ("评审组", panel.title),
                 ("结束时间", closed),
                 ("计算", f"第 {run.run} 次：{run.cause}"),
-                *rule_lines(run.rules, ties),
+                *method_lines(run.rules, ties),
             ]
         ),
         Heading("评委"),

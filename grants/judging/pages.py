@@ -16,6 +16,7 @@ from core.templating import Page
 from core.web import changes, reads
 from grants.contests.queries import get_contest
 from grants.judging import actions, documents, forms, queries
+from grants.methods.rules import lines as method_lines
 from grants.panels import actions as panel_actions
 from grants.panels import forms as panel_forms
 from grants.panels import queries as panels
@@ -78,7 +79,7 @@ def _result(session: Session, panel: Panel) -> dict[str, Any]:
 def _facts(session: Session, actor: Actor, panel: Panel) -> list[tuple[str, Any]]:
     hours = f"{clock.format_datetime(panel.opens_at)} 至 {clock.format_datetime(panel.due_at)}"
     closed = clock.format_datetime(panel.closed_at) if panel.closed_at else None
-    return [("评分时间", hours), ("结束时间", closed), *documents.rule_lines(panel.rules, panels.tie_labels())]
+    return [("评分时间", hours), ("结束时间", closed), *method_lines(panel.rules, panels.tie_labels())]
 
 
 NOUN = register(

@@ -13,6 +13,7 @@ from core.errors import NotFound
 from core.permissions import Permission, Role
 from core.tables import Col, Filter, Table
 from grants.contests.models import Contest, ContestStatus
+from grants.methods import rules as methods
 from grants.panels.models import Declaration, DeclaredBy, Panel, PanelSeat, PanelStatus, SeatStatus
 from grants.proposals.models import Proposal
 from incubator.groups.models import Member, MemberStatus
@@ -107,8 +108,7 @@ def office_conflicts(session: Session, seat: PanelSeat) -> set[int]:
 def rules_for(contest: Contest) -> dict[str, Any]:
     """The edition's own method, with what it leaves open filled in from the shipped scoring rules."""
     shipped = codelists.shipped()["scoring_rules"]
-    general = {name: shipped[name] for name in ("min_judges", "odd_panel", "trim_from", "trim_drop", "outlier_points")}
-    general |= {"pass_line": shipped["pass_line"], "tie_break": [rule["code"] for rule in shipped["tie_break"]]}
+    general = methods.shipped_method() | {name: shipped[name] for name in ("min_judges", "odd_panel")}
     general |= {"panel_roles": [role["code"] for role in shipped["panel_roles"]]}
     return general | {name: value for name, value in contest.method.items() if name in general}
 
@@ -238,8 +238,7 @@ def recusals_of(session: Session, panel_id: int) -> list[tuple[Declaration, str,
 
 def tie_labels() -> dict[str, str]:
     """What broke a tie, in words."""
-    shipped = codelists.shipped()["scoring_rules"]["tie_break"]
-    return {rule["code"]: rule["zh"] for rule in shipped} | {"NUMBER": "暂按编号，待评审组投票"}
+    return methods.tie_labels() | {"NUMBER": "暂按编号，待评审组投票"}
 
 
 def area_names(session: Session, codes: Sequence[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from core.permissions import Permission
 from grants.contests.models import Contest
 from grants.ranking import queries, rules
 from grants.ranking.models import Ranking, RankingRun
+from grants.scores.rules import rounded
 
 
 def keep_ranking(
@@ -50,6 +51,8 @@ def _columns(place: rules.Ranked) -> dict[str, Any]:
         "proposal_id": place.entry.proposal_id,
         "totals": [total.as_json() for total in place.totals],
         "score": None if place.score is None else f"{place.score:f}",
+        "raw": None if place.raw is None else f"{place.raw:f}",
+        "parts": {name: f"{rounded(part, 4):f}" for name, part in place.parts.items()},
         "rank": place.rank,
         "tie_break": place.tie_break,
         "is_above_line": place.is_above_line,

@@ -1,11 +1,11 @@
-"""Rankings, append-only: a later run never replaces an earlier one."""
+"""Rankings and bonuses, append-only: a later row never replaces an earlier one."""
 
 from typing import Any
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from core.db import Id, Located, append_only, json_field, reference
+from core.db import Id, Located, append_only, fen_field, json_field, reference
 
 
 @append_only
@@ -28,7 +28,8 @@ class RankingRun(Located, table=True):
 class Ranking(Located, table=True):
     """The place of one proposal in one run, with every total and which of them were dropped.
 
-    ``score`` is decimal text with two places, None when no valid sheet was left.
+    ``score`` is decimal text with the method's places, None when no valid sheet was left; ``raw`` is the same without
+    the correction of severity. ``parts`` says what it is made of, to four places, for reading.
     """
 
     __table_args__ = (UniqueConstraint("contest_id", "run", "proposal_id"),)
@@ -38,6 +39,20 @@ class Ranking(Located, table=True):
     proposal_id: int = reference("proposal.id")
     totals: list[dict[str, Any]] = json_field(default_factory=list)
     score: str | None = Field(default=None, max_length=12)
+    raw: str | None = Field(default=None, max_length=12)
+    parts: dict[str, str] = json_field(default_factory=dict)
     rank: int
     tie_break: str | None = Field(default=None, max_length=40)
     is_above_line: bool
+
+
+@append_only
+class Bonus(Located, table=True):
+    """Valid public votes and money raised (fen) of one proposal, entered before the round opens; the newest counts."""
+
+    contest_id: int = reference("contest.id")
+    proposal_id: int = reference("proposal.id")
+    votes: int = 0
+    raised_fen: int = fen_field(default=0)
+    source: str = Field(max_length=300)
+    made_by: int | None = Field(default=None, sa_type=Id)

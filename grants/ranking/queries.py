@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlmodel import Session, col, func, select
 
 from grants.proposals.models import Proposal
-from grants.ranking.models import Ranking, RankingRun
+from grants.ranking.models import Bonus, Ranking, RankingRun
 
 
 @dataclass(frozen=True)
@@ -56,3 +56,9 @@ def ranking_of(session: Session, contest_id: int) -> list[Place]:
         )
         for row, proposal in places_of(session, contest_id, last_run(session, contest_id))
     ]
+
+
+def bonuses_of(session: Session, contest_id: int) -> dict[int, Bonus]:
+    """Proposal → its votes and money raised, as last entered."""
+    chosen = select(Bonus).where(Bonus.contest_id == contest_id).order_by(col(Bonus.id))
+    return {row.proposal_id: row for row in session.exec(chosen)}

@@ -1,69 +1,37 @@
-"""The ranking as a pure computation: trimmed means, ties broken by data, exact to the last place."""
+"""The ranking as a pure computation: stages, bonuses, ties broken by data, exact until the one rounding at the end."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from core.schemes import trimmed_mean
+from grants.methods.rules import Method
+from grants.scores.rules import Marked, StageScore, Total, mean, rounded, stage_scores
 
-
-@dataclass(frozen=True)
-class Method:
-    """How an edition ranks: points, and codes in the order in which they break ties."""
-
-    pass_line: Decimal
-    trim_from: int = 5
-    trim_drop: int = 1
-    tie_break: tuple[str, ...] = ()
-    outlier_points: Decimal = Decimal(15)
-
-    @classmethod
-    def of(cls, rules: Mapping[str, Any]) -> "Method":
-        return cls(
-            Decimal(str(rules["pass_line"])),
-            int(rules["trim_from"]),
-            int(rules["trim_drop"]),
-            tuple(rules["tie_break"]),
-            Decimal(str(rules["outlier_points"])),
-        )
-
-
-@dataclass(frozen=True)
-class Marked:
-    """A valid sheet: its total and its points per top criterion."""
-
-    seat_id: int
-    total: Decimal
-    groups: Mapping[str, Decimal]
+__all__ = ["Entry", "Marked", "Method", "Ranked", "Total", "rank"]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A proposal with its valid sheets."""
+    """A proposal with its valid sheets of both stages, its valid public votes and what it raised itself (fen)."""
 
     proposal_id: int
     number: str
     asked_fen: int
     sheets: Sequence[Marked]
-
-
-@dataclass(frozen=True)
-class Total:
-    """One judge's total, whether it was trimmed away, and whether it lies far from the median."""
-
-    seat_id: int
-    total: Decimal
-    is_dropped: bool
-    is_outlier: bool
-
-    def as_json(self) -> dict[str, Any]:
-        return {**vars(self), "total": f"{self.total:f}"}
+    shows: Sequence[Marked] = ()
+    votes: int = 0
+    raised_fen: int = 0
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """A proposal in its place. ``tie_break`` is the code that decided against an equal score."""
+    """A proposal in its place.
+
+    ``score`` counts; ``raw`` is the same without the correction of severity; ``parts`` are what the score is made of,
+    exact. ``tie_break`` is the code that decided against an equal score.
+    """
 
     entry: Entry
     totals: tuple[Total, ...]
@@ -71,41 +39,89 @@ class Ranked:
     rank: int
     tie_break: str | None
     is_above_line: bool
+    raw: Decimal | None = None
+    parts: Mapping[str, Fraction] = field(default_factory=dict)
+    show_totals: tuple[Total, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Scored:
     entry: Entry
+    documents: StageScore
+    shows: StageScore | None
     score: Decimal | None
-    keys: tuple[tuple[str, Any], ...] = field(default=())
+    raw: Decimal | None
+    parts: Mapping[str, Fraction]
+    keys: tuple[tuple[str, Any], ...] = ()
 
 
 def rank(entries: Iterable[Entry], method: Method, ballot: Sequence[int] = ()) -> list[Ranked]:
-    """Order proposals by trimmed mean, ties by the method's codes, the rest by the panel's ballot, then by number.
+    """Order proposals by score, ties by the method's codes, the rest by the panel's ballot, then by number.
 
-    Points are exact; scores are rounded half up to two places and compared so. Neither the order of the sheets nor
-    that of the entries matters. Rule 去掉一个最高分和一个最低分: from ``trim_from`` sheets on, by each proposal's own
-    sheets; a criterion that breaks a tie is averaged by the same rule.
+    Scores are rounded half up once, to the method's places, and compared so; no order of sheets or entries matters.
+    Rule 去掉一个最高分和一个最低分: by each proposal's own sheets; a criterion that breaks a tie is averaged by the
+    same rule over the marks as given. A proposal without a valid sheet in a stage that counts has no
+    score and comes last.
     """
-    scored = sorted((_scored(entry, method, ballot) for entry in entries), key=_order)
+    scored = sorted(_scored(list(entries), method, ballot), key=_order)
     return [
         Ranked(
             one.entry,
-            totals_of(one.entry.sheets, method),
+            one.documents.totals,
             one.score,
             place,
             _decider(scored, place - 1),
             one.score is not None and one.score >= method.pass_line,
+            one.raw,
+            one.parts,
+            one.shows.totals if one.shows else (),
         )
         for place, one in enumerate(scored, start=1)
     ]
 
 
-def _mean(values: Sequence[Decimal], method: Method) -> Decimal | None:
-    return trimmed_mean(values, method.trim_from, method.trim_drop) if values else None
+def _scored(entries: Sequence[Entry], method: Method, ballot: Sequence[int]) -> list[_Scored]:
+    documents = stage_scores({e.proposal_id: e.sheets for e in entries}, method)
+    shows = stage_scores({e.proposal_id: e.shows for e in entries}, method) if method.roadshow_percent else {}
+    most_votes = max((e.votes for e in entries), default=0)
+    found = []
+    for entry in entries:
+        document, show = documents[entry.proposal_id], shows.get(entry.proposal_id)
+        bonus = {"votes": _vote_bonus(entry, most_votes, method), "raised": _raise_bonus(entry, method)}
+        parts = {"document": document.value, "roadshow": show.value if show else None} | bonus
+        values = [_combined(document.value, show and show.value, bonus, method)]
+        values.append(_combined(document.raw, show and show.raw, bonus, method))
+        score, raw = (None if value is None else rounded(value, method.places) for value in values)
+        known = {name: part for name, part in parts.items() if part is not None}
+        found.append(_Scored(entry, document, show, score, raw, known, _keys(entry, method, ballot)))
+    return found
 
 
-def _scored(entry: Entry, method: Method, ballot: Sequence[int]) -> _Scored:
+def _combined(
+    document: Fraction | None, show: Fraction | None, bonus: Mapping[str, Fraction], method: Method
+) -> Fraction | None:
+    """Stages by their shares plus bonuses; a stage that counts nothing is not asked for."""
+    stages = ((document, method.document_percent), (show, method.roadshow_percent))
+    whole = sum(bonus.values(), Fraction(0))
+    for value, percent in stages:
+        if percent and value is None:
+            return None
+        whole += (value or Fraction(0)) * percent / 100
+    return whole
+
+
+def _vote_bonus(entry: Entry, most: int, method: Method) -> Fraction:
+    """Most votes earn the cap, fewer their share of it."""
+    return Fraction(method.vote_cap) * entry.votes / most if most else Fraction(0)
+
+
+def _raise_bonus(entry: Entry, method: Method) -> Fraction:
+    """Full once the money raised reaches the named share of what is asked, less in proportion."""
+    full = Fraction(entry.asked_fen * method.raise_full_percent, 100)
+    return Fraction(method.raise_cap) * min(Fraction(1), entry.raised_fen / full) if full else Fraction(0)
+
+
+def _keys(entry: Entry, method: Method, ballot: Sequence[int]) -> tuple[tuple[str, Any], ...]:
     keys: list[tuple[str, Any]] = []
     for code in method.tie_break:
         if code == "LOWER_REQUEST":
@@ -114,8 +130,8 @@ def _scored(entry: Entry, method: Method, ballot: Sequence[int]) -> _Scored:
             keys.append((code, _vote(entry.proposal_id, ballot)))
         else:
             points = [sheet.groups[code] for sheet in entry.sheets if code in sheet.groups]
-            keys.append((code, -(_mean(points, method) or Decimal(0))))
-    return _Scored(entry, _mean([s.total for s in entry.sheets], method), (*keys, ("NUMBER", entry.number)))
+            keys.append((code, -rounded(mean(points, method) or Fraction(0), method.places)))
+    return (*keys, ("NUMBER", entry.number))
 
 
 def _vote(proposal_id: int, ballot: Sequence[int]) -> int:
@@ -135,28 +151,3 @@ def _decider(scored: Sequence[_Scored], at: int) -> str | None:
             pairs = enumerate(zip(one.keys, other.keys, strict=True))
             found = max(found, next((n for n, (mine, theirs) in pairs if mine != theirs), -1))
     return one.keys[found][0] if found >= 0 else None
-
-
-def totals_of(sheets: Sequence[Marked], method: Method) -> tuple[Total, ...]:
-    """Every total, lowest first, with the trimmed ones and those far from the median marked."""
-    ordered = sorted(sheets, key=lambda sheet: (sheet.total, sheet.seat_id))
-    count, drop = len(ordered), method.trim_drop
-    is_trimmed = count >= method.trim_from
-    middle = median([sheet.total for sheet in ordered])
-    return tuple(
-        Total(
-            sheet.seat_id,
-            sheet.total,
-            is_trimmed and not drop <= place < count - drop,
-            abs(sheet.total - middle) > method.outlier_points,
-        )
-        for place, sheet in enumerate(ordered)
-    )
-
-
-def median(values: Sequence[Decimal]) -> Decimal:
-    """The middle value, or the mean of the two in the middle; 0 without values."""
-    ordered, count = sorted(values), len(values)
-    if not count:
-        return Decimal(0)
-    return (ordered[(count - 1) // 2] + ordered[count // 2]) / 2

@@ -18,6 +18,10 @@ GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURN
                 "EXCEPTION 'audit_event is append-only'; END $$",
                 'CREATE TRIGGER audit_event_append_only BEFORE UPDATE OR DELETE ON audit_event FOR EACH ROW EXECUTE '
                 'FUNCTION audit_event_refuse()',
+                'CREATE OR REPLACE FUNCTION bonus_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
+                "EXCEPTION 'bonus is append-only'; END $$",
+                'CREATE TRIGGER bonus_append_only BEFORE UPDATE OR DELETE ON bonus FOR EACH ROW EXECUTE FUNCTION '
+                'bonus_refuse()',
                 'CREATE OR REPLACE FUNCTION issued_document_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
                 "RAISE EXCEPTION 'issued_document is append-only'; END $$",
                 'CREATE TRIGGER issued_document_append_only BEFORE UPDATE OR DELETE ON issued_document FOR EACH ROW '
@@ -58,6 +62,10 @@ GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURN
             "'audit_event is append-only'); END",
             'CREATE TRIGGER audit_event_append_only_no_delete BEFORE DELETE ON audit_event BEGIN SELECT RAISE(ABORT, '
             "'audit_event is append-only'); END",
+            "CREATE TRIGGER bonus_append_only_no_update BEFORE UPDATE ON bonus BEGIN SELECT RAISE(ABORT, 'bonus is "
+            "append-only'); END",
+            "CREATE TRIGGER bonus_append_only_no_delete BEFORE DELETE ON bonus BEGIN SELECT RAISE(ABORT, 'bonus is "
+            "append-only'); END",
             'CREATE TRIGGER issued_document_append_only_no_update BEFORE UPDATE ON issued_document BEGIN SELECT '
             "RAISE(ABORT, 'issued_document is append-only'); END",
             'CREATE TRIGGER issued_document_append_only_no_delete BEFORE DELETE ON issued_document BEGIN SELECT '
@@ -95,6 +103,7 @@ GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURN
             'CREATE TRIGGER score_sheet_version_append_only_no_delete BEFORE DELETE ON score_sheet_version BEGIN '
             "SELECT RAISE(ABORT, 'score_sheet_version is append-only'); END"]}
 FUNCTIONS = ['audit_event_refuse',
+ 'bonus_refuse',
  'issued_document_refuse',
  'ledger_leg_refuse',
  'ledger_transaction_refuse',
@@ -1593,6 +1602,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_award_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_award_proposal_id'), ['proposal_id'], unique=True)
 
+    op.create_table('bonus',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('contest_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('votes', sa.Integer(), nullable=False),
+    sa.Column('raised_fen', sa.BigInteger(), nullable=False),
+    sa.Column('source', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.Column('made_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['contest_id'], ['contest.id'], name=op.f('fk_bonus_contest_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_bonus_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bonus'))
+    )
+    with op.batch_alter_table('bonus', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bonus_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bonus_contest_id'), ['contest_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bonus_proposal_id'), ['proposal_id'], unique=False)
+
     op.create_table('budget_line',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -1695,6 +1723,8 @@ def upgrade() -> None:
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('totals', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('score', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=True),
+    sa.Column('raw', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=True),
+    sa.Column('parts', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('rank', sa.Integer(), nullable=False),
     sa.Column('tie_break', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
     sa.Column('is_above_line', sa.Boolean(), nullable=False),
@@ -2259,6 +2289,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_budget_line_proposal_id'))
 
     op.drop_table('budget_line')
+    with op.batch_alter_table('bonus', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_bonus_proposal_id'))
+        batch_op.drop_index(batch_op.f('ix_bonus_contest_id'))
+        batch_op.drop_index(batch_op.f('ix_bonus_area_code'))
+
+    op.drop_table('bonus')
     with op.batch_alter_table('award', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_award_proposal_id'))
         batch_op.drop_index(batch_op.f('ix_award_group_id'))

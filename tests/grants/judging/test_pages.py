@@ -8,43 +8,12 @@ from openpyxl import load_workbook
 from sqlmodel import select
 
 from core import clock
-from core.accounts.models import Account
 from core.permissions import Role
 from grants.judging.queries import ranking_of
 from grants.sheets import actions, queries, rules
 from grants.sheets.models import Sheet
-from tests import factories
 from tests.factories import COMMUNITY_A, OTHER_DISTRICT
 from tests.grants.judging.round import COMMENT, FULL, Round, marks_of
-
-
-@pytest.fixture
-def story(database):
-    """A round, committed; its people by name."""
-
-    def tell(*steps, proposals=2):
-        with database.writing() as session:
-            made = Round(session, lambda *who: factories.make_actor(session, *who), proposals)
-            for step in steps:
-                step(made)
-            session.expunge_all()
-        made.session = None
-        return made
-
-    return tell
-
-
-@pytest.fixture
-def as_(browser, database):
-    """``as_(actor)``: a browser signed in as somebody of the story."""
-
-    def enter(actor):
-        with database.reading() as session:
-            account = session.get_one(Account, actor.account_id)
-            session.expunge(account)
-        return browser(account=account)
-
-    return enter
 
 
 def started(made):

@@ -1,0 +1,1 @@
+"""Scores: what the sheets of one stage come to, exactly."""
