@@ -54,6 +54,7 @@ FEATURES = (
     "grants.sheets",
     "grants.judging",
     "grants.rounds",
+    "grants.insight",
     "grants.awards",
     "grants.projects",
     "grants.payments",

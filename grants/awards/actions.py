@@ -21,6 +21,7 @@ from grants.awards.workflow import AGREEMENT, AWARD, PAYEE
 from grants.contests import actions as contest_actions
 from grants.contests import queries as contest_queries
 from grants.contests.models import Contest, ContestStatus
+from grants.insight.queries import unexplained
 from grants.proposals import actions as proposal_actions
 from grants.proposals import queries as proposal_queries
 from grants.proposals.models import PayeeKind, ProposalStatus
@@ -95,6 +96,8 @@ def announce(session: Session, actor: Actor, contest: Contest) -> Notice:
     awards = queries.awards_of(session, contest.id or 0)
     if not awards:
         raise WrongState("还没有拟定名单。")
+    if missing := unexplained(session, contest.id or 0):
+        raise Refused(f"有 {missing} 份偏离较大的评分还没有写说明，请先到评审组的“数据说明”页面写明。")
     for award in awards:
         AWARD.fire(session, actor, award, "notice", facts=EFFECT, approved_by=actor.account_id)
         _reserve(session, actor, award)

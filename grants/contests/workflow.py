@@ -56,7 +56,7 @@ CONTEST = Workflow(
             (S.JUDGING,),
             S.DECIDING,
             P.JUDGING_CLOSE,
-            needs=(effect("评审组还没有结束评审。请到“评审”页面结束评审、计算排名。"),),
+            needs=(effect("评审组的评分表还没有开封。请到“评审”页面开封、计算排名。"),),
         ),
         Transition(
             "announce",

@@ -15,7 +15,7 @@ from core.permissions import Permission
 from grants.contests import actions as contest_actions
 from grants.contests.models import ContestStatus
 from grants.judging import queries
-from grants.judging.documents import summary_blocks
+from grants.judging.documents import digest_of, summary_blocks
 from grants.judging.forms import BallotForm, ConflictForm, ReopenForm
 from grants.panels import queries as panels
 from grants.panels.actions import seat_facts
@@ -79,8 +79,22 @@ def exclude_judge(session: Session, actor: Actor, seat: PanelSeat, reason: str |
         _rank(session, actor, panel, f"排除评委后重算：{(reason or '').strip()}")
 
 
+def ask_opening(session: Session, actor: Actor, panel: Panel, reason: str | None = None) -> None:
+    """End the scoring and ask for the sheets to be opened, which another officer has to confirm."""
+    PANEL.fire(session, actor, panel, "ask", facts=queries.panel_facts(session, panel), asked_by=actor.account_id)
+
+
+def take_back(session: Session, actor: Actor, panel: Panel, reason: str | None = None) -> None:
+    """Give up the opening, because judges are to go on scoring."""
+    PANEL.fire(session, actor, panel, "take_back", reason, facts=queries.panel_facts(session, panel), asked_by=None)
+
+
 def close_panel(session: Session, actor: Actor, panel: Panel, reason: str | None = None) -> None:
-    """End the round: open every sheet, check it against its commitment, rank, and move the edition on."""
+    """The second officer opens every sheet: each is checked against its commitment, then ranked; the edition moves on.
+
+    Everything that a sheet is opened with stays on record: ``score_sheet.commit`` when it was handed in,
+    ``score_sheet.reveal`` now, and ``panel.ask`` and ``panel.close`` with the two who opened.
+    """
     facts = queries.panel_facts(session, panel)
     PANEL.fire(session, actor, panel, "close", facts=facts, closed_at=facts["now"], closed_by=actor.account_id)
     for sheet in sheets.counting_sheets(session, panel):
@@ -94,7 +108,7 @@ def close_panel(session: Session, actor: Actor, panel: Panel, reason: str | None
 def _reveal(session: Session, actor: Actor, panel: Panel, sheet: Sheet) -> None:
     content = sheets.content_of(session, sheet)
     if commitment_of(content) != sheet.commitment:
-        raise Refused("有一份评分表与提交时的校验码不一致，不能结束评审。请联系系统管理员核查。")
+        raise Refused("有一份评分表与提交时的校验码不一致，不能开封。请联系系统管理员核查。")
     total = schemes.score(sheets.definition_of(session, panel), content["marks"]).total
     for name, value in {**content, "total": f"{total:f}", "revealed_at": panel.closed_at}.items():
         setattr(sheet, name, value)
@@ -125,7 +139,10 @@ def _rank(session: Session, actor: Actor, panel: Panel, cause: str, ballot: list
     ]
     out = sorted({seat.id or 0 for seat in panels.seats_of(session, panel.id or 0) if seat.status == "EXCLUDED"})
     kept = queries.last_ballot(session, panel) if ballot is None else ballot
-    keep_ranking(session, actor, panels.contest_of(session, panel), entries, panel.rules, cause[:300], out, kept)
+    conflicts, contest = panels.conflicts_of(session, panel.id or 0), panels.contest_of(session, panel)
+    run = keep_ranking(session, actor, contest, entries, panel.rules, cause[:300], out, conflicts, kept)
+    digest = digest_of(queries.round_facts(session, panel))
+    audit.record(session, actor, "panel.rank", panel, run=run.run, digest=digest)
 
 
 def record_ballot(session: Session, actor: Actor, panel: Panel, data: BallotForm) -> None:
@@ -157,5 +174,6 @@ def issue_summary(session: Session, actor: Actor, panel: Panel) -> IssuedDocumen
         run,
         rankings.places_of(session, panel.contest_id, run.run),
         panels.tie_labels(),
+        digest_of(queries.round_facts(session, panel)),
     )
     return issue(session, actor, panel, "SUMMARY", "HZB", "项目评审汇总表", blocks, issuer=panel.title)

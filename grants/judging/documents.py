@@ -1,5 +1,7 @@
 """The summary of a round, and the workbook from which anybody can compute it again."""
 
+import hashlib
+import zipfile
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
@@ -15,6 +17,7 @@ from grants.panels.models import Panel, PanelSeat, SeatStatus
 from grants.proposals.models import Proposal
 from grants.ranking.models import Ranking, RankingRun
 from grants.sheets.models import Sheet
+from grants.sheets.rules import canonical
 
 SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -32,6 +35,7 @@ def summary_blocks(
     run: RankingRun,
     places: Sequence[tuple[Ranking, Proposal]],
     ties: Mapping[str, str],
+    digest: str,
 ) -> list[Block]:
     """评审汇总表: the panel, the rules, every total with the dropped ones in brackets, mean and rank."""
     sat = [s for s in seats if s.status in (SeatStatus.ACCEPTED, SeatStatus.EXCLUDED)]
@@ -61,6 +65,7 @@ def summary_blocks(
         Grid(["姓名", "类别", "工作单位", "状态"], judges),
         Heading("排名"),
         Grid(["名次", "编号", "项目名称", "各评委总分", "得分", "入围"], rows, [1.2, 4.4, 3.6, 4.6, 1.5, 1.2]),
+        Para(f"评审数据校验码（用于核对导出的评审数据包）：{digest}", indent=False),
         Para("括号内为去掉的最高、最低分；带 * 的与中位数相差较大，已提示说明，分数不作改动。"),
         Signatures(["评审组负责人", "主办方（盖章）"]),
     ]
@@ -166,3 +171,27 @@ def _write(book: Any, bold: Any, title: str, heads: Sequence[str], rows: Sequenc
             sheet.write_string(line, place, text, bold if line == 0 else None)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, max(len(heads) - 1, 0), 16)
+
+
+READ_ME = """本数据包用来独立核对评审结果。
+round.json 有评分办法、每份评分表（提交时的校验码、内容和随机数）、票数和自筹、每次计算的名次。
+每份评分表的校验码等于其内容（键按字母排序、不留空格的 JSON，UTF-8）的 SHA-256。
+整个 round.json 按同样写法的 SHA-256 是 {digest}，与评审汇总表上的校验码和办理记录里的一致。
+评审结果.xlsx 是同样的内容，供人阅读。
+"""
+
+
+def digest_of(facts: Mapping[str, Any]) -> str:
+    """SHA-256 of a round's facts as canonical JSON; stands in the audit chain and on the printed summary."""
+    return hashlib.sha256(canonical(facts).encode()).hexdigest()
+
+
+def bundle(facts: Mapping[str, Any], workbook_bytes: bytes) -> bytes:
+    """One ZIP from which an auditor verifies a ranking without this system; the same facts give the same bytes."""
+    buffer = BytesIO()
+    parts = {"round.json": canonical(facts).encode(), "评审结果.xlsx": workbook_bytes}
+    parts["说明.txt"] = READ_ME.format(digest=digest_of(facts)).encode()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            file.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

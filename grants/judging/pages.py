@@ -42,9 +42,9 @@ def _parts(session: Session, actor: Actor, panel: Panel) -> dict[str, Any]:
     seats, names = panels.seats_of(session, panel.id or 0), panels.seat_names(session, panel.id or 0)
     roles, status, blank = dict(panels.panel_roles()), panel.status, Call("GET", "", actor=actor).blank
     may_manage, may_close = actor.can(P.JUDGING_MANAGE, panel.area_code), actor.can(P.JUDGING_CLOSE, panel.area_code)
-    is_running, is_closed = status == PanelStatus.SCORING, status == PanelStatus.CLOSED
+    is_running, is_closed = status in (PanelStatus.SCORING, PanelStatus.OPENING), status == PanelStatus.CLOSED
     is_office = (may_manage or may_close) and actor.account_id not in {seat.account_id for seat in seats}
-    may_reopen = is_running and may_close and is_office
+    may_reopen = status == PanelStatus.SCORING and may_close and is_office
     return {
         "contest": panels.contest_of(session, panel),
         "gaps": panel_gaps(panel.rules, seats, roles) if status == PanelStatus.FORMING else [],
@@ -99,13 +99,23 @@ NOUN = register(
         edit=Change(
             P.JUDGING_MANAGE, panel_forms.TermForm, panel_actions.edit_term, "调整时间", lambda p: p.status != "CLOSED"
         ),
-        moves={"start": Move(panel_actions.start_scoring), "close": Move(actions.close_panel)},
+        moves={
+            "start": Move(panel_actions.start_scoring),
+            "ask": Move(actions.ask_opening),
+            "close": Move(actions.close_panel),
+            "take_back": Move(actions.take_back),
+        },
         choices=lambda session, actor, row: {} if row else {"contest_id": panels.contest_choices(session, actor)},
         facts=_facts,
         show=_parts,
         rule_facts=queries.panel_facts,
         show_template="grants/judging/panel.html",
-        event_labels={"reopen": "退回评分表"},
+        event_labels={
+            "reopen": "退回评分表",
+            "rank": "计算排名",
+            "bonuses": "登记票数和自筹",
+            "outlier": "说明偏离的评分",
+        },
     )
 )
 
@@ -229,14 +239,25 @@ def summary(session: Session, actor: Actor, row_id: int) -> Reply:
 def workbook(session: Session, actor: Actor, row_id: int) -> Reply:
     """Everything that is needed to compute the ranking again, as a spreadsheet."""
     panel = _closed_panel(session, actor, row_id)
-    content = documents.workbook(
+    return File(_workbook(session, panel), f"评审结果-{panel.number}.xlsx", XLSX)
+
+
+def _workbook(session: Session, panel: Panel) -> bytes:
+    return documents.workbook(
         panel,
         sheets.definition_of(session, panel),
-        panels.seat_names(session, row_id),
+        panels.seat_names(session, panel.id or 0),
         queries.sheets_with_proposals(session, panel),
         rankings.runs_with_places(session, panel.contest_id),
     )
-    return File(content, f"评审结果-{panel.number}.xlsx", XLSX)
+
+
+@reads("/panels/{row_id:int}/bundle", P.JUDGING_VIEW)
+def bundle(session: Session, actor: Actor, row_id: int) -> Reply:
+    """Rules, commitments with what opens them, and rankings: one ZIP that an auditor replays elsewhere."""
+    panel = _closed_panel(session, actor, row_id)
+    content = documents.bundle(queries.round_facts(session, panel), _workbook(session, panel))
+    return File(content, f"评审数据包-{panel.number}.zip", "application/zip")
 
 
 HANDLERS = [
@@ -245,6 +266,7 @@ HANDLERS = [
     ballot,
     summary,
     workbook,
+    bundle,
     *noun_pages(NOUN),
     *noun_pages(SEAT_NOUN),
     *noun_pages(CONFLICT_NOUN),

@@ -17,9 +17,10 @@ from grants.panels.models import Panel
 from grants.panels.rules import sitting
 from grants.proposals.models import Proposal, ProposalStatus
 from grants.proposals.queries import asked_fen
-from grants.ranking.queries import ranking_of, runs_of
+from grants.ranking.models import Ranking
+from grants.ranking.queries import bonuses_of, ranking_of, runs_of, runs_with_places
 from grants.sheets.models import Sheet
-from grants.sheets.queries import counting_sheets, eligible
+from grants.sheets.queries import content_of, counting_sheets, definition_of, eligible
 
 __all__ = ["ranking_of"]
 
@@ -80,3 +81,48 @@ def sheets_with_proposals(session: Session, panel: Panel) -> list[tuple[Sheet, P
     found = session.exec(joined.order_by(col(Proposal.number), col(Sheet.seat_id))).all()
     asked = {proposal.id: asked_fen(session, proposal.id or 0) for _sheet, proposal in found}
     return [(sheet, proposal, asked[proposal.id]) for sheet, proposal in found]
+
+
+def round_facts(session: Session, panel: Panel) -> dict[str, Any]:
+    """Everything that the ranking of a closed round follows from, and what it is, as plain data."""
+    proposals = eligible(session, panel)
+    bonuses = bonuses_of(session, panel.contest_id)
+    return {
+        "format": "miaopu-round/1",
+        "panel": {"number": panel.number, "title": panel.title, "closed_at": f"{panel.closed_at:%Y-%m-%dT%H:%M:%SZ}"},
+        "rubric": [
+            {"code": group.code, "leaves": [leaf.code for leaf in group.leaves]}
+            for group in definition_of(session, panel).groups
+        ],
+        "proposals": [
+            {"proposal": p.id, "number": p.number, "title": p.title, "asked_fen": asked_fen(session, p.id or 0)}
+            for p in proposals
+        ],
+        "sheets": [_sheet_facts(session, sheet) for sheet, _proposal, _asked in sheets_with_proposals(session, panel)],
+        "bonuses": [
+            {"proposal": number, "votes": row.votes, "raised_fen": row.raised_fen}
+            for number, row in sorted(bonuses.items())
+        ],
+        "runs": [
+            {"run": run.run, "cause": run.cause, "rules": run.rules, "excluded": run.excluded}
+            | {"conflicts": run.conflicts, "ballot": run.ballot, "places": [_place_facts(row) for row, _p in places]}
+            for run, places in runs_with_places(session, panel.contest_id)
+        ],
+    }
+
+
+def _sheet_facts(session: Session, sheet: Sheet) -> dict[str, Any]:
+    """A commitment and what opens it."""
+    content = content_of(session, sheet)
+    content["recommendation"] = content["recommendation"] and str(content["recommendation"].value)
+    return {
+        "seat": sheet.seat_id,
+        "proposal": sheet.proposal_id,
+        "commitment": sheet.commitment,
+        "content": content,
+    }
+
+
+def _place_facts(row: Ranking) -> dict[str, Any]:
+    named = ("rank", "score", "raw", "parts", "totals", "tie_break", "is_above_line")
+    return {"proposal": row.proposal_id, **{name: getattr(row, name) for name in named}}

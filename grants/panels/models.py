@@ -14,18 +14,22 @@ from core.labels import Labelled
 class PanelStatus(Labelled):
     FORMING = "FORMING", "组建中"
     SCORING = "SCORING", "评审中"
+    OPENING = "OPENING", "待开封"
     CLOSED = "CLOSED", "已结束"
 
 
 class Panel(Stateful, table=True):
     """The panel of one edition, with the rules it scores by, copied when it was formed.
 
-    ``key_id`` names the data key under which every sheet of this round is sealed.
+    ``key_id`` names the data key under which every sheet of this round is sealed. Opening them takes two officers:
+    ``asked_by`` and, after a look by another, ``closed_by``.
     """
 
     __table_args__ = (
         CheckConstraint("due_at > opens_at", name="due_after_opening"),
+        state_needs((PanelStatus.OPENING, PanelStatus.CLOSED), "asked_by"),
         state_needs((PanelStatus.CLOSED,), "closed_at", "closed_by"),
+        CheckConstraint("closed_by IS NULL OR closed_by <> asked_by", name="opened_by_two"),
     )
 
     status: PanelStatus = Field(default=PanelStatus.FORMING, sa_type=enum_type(PanelStatus))
@@ -37,6 +41,7 @@ class Panel(Stateful, table=True):
     opens_at: datetime
     due_at: datetime
     key_id: int = Field(sa_type=Id)
+    asked_by: int | None = Field(default=None, sa_type=Id)
     closed_at: datetime | None = None
     closed_by: int | None = Field(default=None, sa_type=Id)
 

@@ -44,6 +44,11 @@ def may_end(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:
     return has_passed(panel.due_at, facts["now"]) or facts["outstanding"] == 0
 
 
+def opener_is_another(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:
+    """Of the two officers that it takes to open sealed sheets, the second is not the first."""
+    return actor.account_id != panel.asked_by
+
+
 def has_something(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:
     return bool(facts["is_covered"])
 

@@ -14,6 +14,7 @@ PANEL = Workflow(
     states=(
         State(PanelStatus.FORMING, "组建中", "amber", due=5),
         State(PanelStatus.SCORING, "评审中", "purple", due=10),
+        State(PanelStatus.OPENING, "待开封", "amber", due=2),
         State(PanelStatus.CLOSED, "已结束", "teal"),
     ),
     transitions=(
@@ -29,16 +30,37 @@ PANEL = Workflow(
             ),
         ),
         Transition(
-            "close",
-            "结束评审，计算排名",
+            "ask",
+            "结束评分，申请开封",
             (PanelStatus.SCORING,),
-            PanelStatus.CLOSED,
+            PanelStatus.OPENING,
             P.JUDGING_CLOSE,
             needs=(
                 NO_JUDGE,
                 Need(rules.may_end, "评分表还没有交齐，截止时间也还没有到。"),
                 Need(rules.has_something, "有申报书还没有任何一份有效评分，不能结束。请延长时间。"),
             ),
+        ),
+        Transition(
+            "close",
+            "确认开封，计算排名",
+            (PanelStatus.OPENING,),
+            PanelStatus.CLOSED,
+            P.JUDGING_CLOSE,
+            needs=(
+                Need(rules.opener_is_another, "开封要两个人办理，申请的人不能自己确认。", asks_who=True),
+                NO_JUDGE,
+                Need(rules.has_something, "有申报书还没有任何一份有效评分，不能结束。请延长时间。"),
+            ),
+        ),
+        Transition(
+            "take_back",
+            "撤回开封申请，继续评分",
+            (PanelStatus.OPENING,),
+            PanelStatus.SCORING,
+            P.JUDGING_CLOSE,
+            needs=(NO_JUDGE,),
+            asks_reason=True,
         ),
     ),
 )

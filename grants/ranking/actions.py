@@ -23,6 +23,7 @@ def keep_ranking(
     method: Mapping[str, Any],
     cause: str,
     excluded: Sequence[int] = (),
+    conflicts: Iterable[tuple[int, int]] = (),
     ballot: Sequence[int] = (),
 ) -> RankingRun:
     """Compute and store the next run; earlier runs stay as they are."""
@@ -34,6 +35,7 @@ def keep_ranking(
         cause=cause,
         rules=dict(method),
         excluded=list(excluded),
+        conflicts=sorted(map(list, conflicts)),
         ballot=list(ballot),
         made_by=actor.account_id,
     )

@@ -10,7 +10,7 @@ from core.db import Id, Located, append_only, fen_field, json_field, reference
 
 @append_only
 class RankingRun(Located, table=True):
-    """One computation of the ranking: why, by which rules, from which judges, with which ballot."""
+    """One computation of the ranking: why, by which rules, from which judges and pairs, with which ballot."""
 
     __tablename__ = "ranking_run"
     __table_args__ = (UniqueConstraint("contest_id", "run"),)
@@ -20,6 +20,7 @@ class RankingRun(Located, table=True):
     cause: str = Field(max_length=300)
     rules: dict[str, Any] = json_field()
     excluded: list[int] = json_field(default_factory=list)
+    conflicts: list[list[int]] = json_field(default_factory=list)
     ballot: list[int] = json_field(default_factory=list)
     made_by: int | None = Field(default=None, sa_type=Id)
 

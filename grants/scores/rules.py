@@ -44,8 +44,8 @@ class Total:
     dropped: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """As it is stored and shown; the corrected total to four places, for reading only."""
-        shown = {"corrected": None if self.corrected is None else f"{rounded(self.corrected, 4):f}"}
+        """As it is stored and shown; the corrected total to two places, for reading only."""
+        shown = {"corrected": None if self.corrected is None else f"{rounded(self.corrected, 2):f}"}
         return {**vars(self), "total": f"{self.total:f}", "dropped": list(self.dropped), **shown}
 
 
@@ -72,10 +72,10 @@ def kept_places(count: int, method: Method) -> range:
 
 
 def mean(values: Sequence[Decimal | Fraction], method: Method) -> Fraction | None:
-    """The method's mean of the values, exact; None without values."""
-    ordered = sorted(map(Fraction, values))
+    """The method's mean of the values, exact: marks have few digits, so that sums of decimals lose none."""
+    ordered = sorted(values)
     places = kept_places(len(ordered), method)
-    return sum((ordered[place] for place in places), Fraction(0)) / len(places) if ordered else None
+    return Fraction(sum(ordered[places.start : places.stop])) / len(places) if ordered else None
 
 
 def severities(sheets: Iterable[tuple[int, int, Decimal]], shrink: Decimal) -> dict[int, Fraction]:
@@ -167,15 +167,16 @@ def _stage_score(
     means, raws = Fraction(0), Fraction(0)
     dropped: dict[int, list[str]] = {sheet.seat_id: [] for sheet in sheets}
     for code in codes or [""]:
-        given = [(sheet.seat_id, Fraction(p)) for sheet in sheets if (p := _points(sheet, code)) is not None]
-        minus = corrections.get(code, {})
-        counted = sorted((points - minus.get(seat, 0), seat) for seat, points in given)
+        given = [(p, sheet.seat_id) for sheet in sheets if (p := _points(sheet, code)) is not None]
+        minus = corrections.get(code)
+        counted = sorted((Fraction(points) - minus[seat], seat) if minus else (points, seat) for points, seat in given)
         places = kept_places(len(counted), method)
         for place, (_value, seat) in enumerate(counted):
             if place not in places:
                 dropped[seat].append(code)
-        means += mean([value for value, _seat in counted], method) or 0
-        raws += mean([points for _seat, points in given], method) or 0
+        value = mean([value for value, _seat in counted], method) or Fraction(0)
+        means += value
+        raws += mean([points for points, _seat in given], method) or Fraction(0) if minus else value
     totals = _totals(sheets, codes, corrections, dropped, method)
     return StageScore(means, raws, totals) if sheets else StageScore(None, None, totals)
 
@@ -188,18 +189,16 @@ def _totals(
     method: Method,
 ) -> tuple[Total, ...]:
     """Every total, lowest counted value first, with the trimmed ones and those far from the median marked."""
-    counted = {
-        sheet.seat_id: Fraction(sheet.total)
-        - sum((minus.get(sheet.seat_id, Fraction(0)) for minus in corrections.values()), Fraction(0))
-        for sheet in sheets
-    }
+    counted: dict[int, Any] = {sheet.seat_id: sheet.total for sheet in sheets}
+    for minus in corrections.values():
+        counted = {seat: Fraction(value) - minus.get(seat, 0) for seat, value in counted.items()}
     middle = median(list(counted.values()))
     return tuple(
         Total(
             sheet.seat_id,
             sheet.total,
             not codes and bool(dropped[sheet.seat_id]),
-            abs(counted[sheet.seat_id] - middle) > Fraction(method.outlier_points),
+            abs(counted[sheet.seat_id] - middle) > method.outlier_points,
             counted[sheet.seat_id] if corrections else None,
             tuple(dropped[sheet.seat_id]) if codes else (),
         )
@@ -207,9 +206,9 @@ def _totals(
     )
 
 
-def median(values: Sequence[Fraction]) -> Fraction:
-    """The middle value, or the mean of the two in the middle; 0 without values."""
+def median(values: Sequence[Any]) -> Any:
+    """The middle value, or the mean of the two in the middle, exact for decimals and fractions; 0 without values."""
     ordered, count = sorted(values), len(values)
     if not count:
-        return Fraction(0)
+        return 0
     return (ordered[(count - 1) // 2] + ordered[count // 2]) / 2

@@ -75,7 +75,7 @@ NOUN = register(
         show=_parts,
         rule_facts=actions.sheet_facts,
         show_template="grants/judging/sheet.html",
-        event_labels={"edit": "保存", "commit": "生成校验码", "reveal": "评审结束，公开评分"},
+        event_labels={"edit": "保存", "commit": "生成校验码", "reveal": "评分开封"},
     )
 )
 

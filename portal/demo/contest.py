@@ -239,6 +239,7 @@ def _judge(stage: Stage, contest: Contest) -> None:
         for place, (key, _role, _organisation) in enumerate(JUDGES):
             _score(stage, key, place)
     with stage.day(100):
+        judging_actions.ask_opening(session, centre, panel)
         judging_actions.close_panel(session, stage.person("district"), panel)
 
 

@@ -5,12 +5,15 @@ from grants.contests import actions as contest_actions
 from grants.contests.models import Contest
 from grants.funds import actions as fund_actions
 from grants.funds.forms import FundForm
+from grants.methods.forms import MethodForm
 from grants.panels import actions as panel_actions
-from grants.panels.models import PanelSeat
+from grants.panels.models import Panel, PanelSeat
 from grants.proposals import actions as proposal_actions
 from grants.proposals.forms import CheckForm, CheckRow, EndorseForm
 from grants.proposals.models import Proposal
 from grants.proposals.queries import asked_fen
+from grants.rounds import actions as round_actions
+from grants.rounds.forms import BonusForm
 from grants.sheets import actions as sheet_actions
 from grants.sheets import queries as sheet_queries
 from grants.sheets.forms import SheetForm
@@ -47,8 +50,15 @@ def judge_now(stage: Stage) -> None:
             proposal_actions.check_eligibility(session, centre, proposal, checks)
             proposal_actions.pass_check(session, centre, proposal)
         contest_actions.fire(session, centre, contest, "judge")
+    with stage.day(325):
+        tie_break = [{"code": code} for code in ("NEED", "FEASIBILITY", "LOWER_REQUEST", "BALLOT")]
+        method = MethodForm(vote_cap=5, tie_break=tie_break, reason="居民议事会建议加上公众投票")
+        round_actions.set_method(session, centre, contest, method)
     with stage.day(326):
         seats = _seat(stage, contest)
+        votes = [{"proposal_id": p.id or 0, "votes": n} for p, n in zip(proposals, (412, 268, 97), strict=True)]
+        data = BonusForm(bonuses=votes, source="社区公众号投票，本月 20 日截止后导出")
+        round_actions.record_bonuses(session, centre, session.get_one(Panel, seats[0][1].panel_id), data)
     with stage.day(327):
         for place, (key, seat) in enumerate(seats[1:]):
             _score(stage, key, seat, proposals, place)

@@ -58,7 +58,7 @@ def test_an_edition_is_not_decided_before_its_panel_has_closed(database, sent):
     with database.writing() as session:
         made = Round(session, lambda *who: factories.make_actor(session, *who)).start()
         path, district = f"/contests/{made.contest.id}", made.district
-    refused(sent(district, path, "decide"), "评审组还没有结束评审。请到“评审”页面结束评审、计算排名。")
+    refused(sent(district, path, "decide"), "评审组的评分表还没有开封。请到“评审”页面开封、计算排名。")
     with database.reading() as session:
         assert session.get_one(type(made.contest), made.contest.id).status == "JUDGING"
 

@@ -64,11 +64,12 @@ def colleague_hands_in_what_was_begun(visit: Visit) -> None:
 def panel_closes(visit: Visit) -> str:
     centre = visit("centre")
     contest = pick(centre, "/contests?status=JUDGING", ROUND)
-    assert centre.page.locator(".moves").get_by_text("评审组还没有结束评审").is_visible()
+    assert centre.page.locator(".moves").get_by_text("评审组的评分表还没有开封").is_visible()
     follow(centre, "评审")
     panel = here(centre)
     assert not centre.page.locator("#ranking").count()
-    district = office(visit, "district", panel, "结束评审，计算排名", "已结束")
+    office(visit, "centre", panel, "结束评分，申请开封", "待开封")
+    district = office(visit, "district", panel, "确认开封，计算排名", "已结束")
     ranking = district.page.locator("#ranking .table-wrap").first.locator("tbody tr")
     assert ranking.count() == 3
     assert "楼道里的音乐会" in ranking.first.inner_text()

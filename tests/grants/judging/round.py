@@ -96,5 +96,6 @@ class Round(Story):
         return self
 
     def close(self) -> "Round":
-        judging_actions.close_panel(self.session, self.centre, self.panel)
+        judging_actions.ask_opening(self.session, self.centre, self.panel)
+        judging_actions.close_panel(self.session, self.district, self.panel)
         return self

@@ -76,7 +76,10 @@ def test_the_office_forms_the_panel_and_closes_the_round(story, as_):
     page = centre.get(panel).text
     assert "10 / 10" in page and "名次" not in page
     assert centre.get(panel + "/workbook").status_code == 404
-    closed = centre.post(panel + "/move", {"verb": "close"})
+    assert centre.post(panel + "/move", {"verb": "ask"}).status_code == 303
+    waiting = centre.get(panel).text
+    assert "申请的人不能自己确认" in waiting and "10 / 10" in waiting and "名次" not in waiting
+    closed = as_(made.district).post(panel + "/move", {"verb": "close"})
     assert closed.status_code == 303, closed.text
     page = centre.get(panel).text
     assert "<del>50.00</del>" in page and "82.00" in page and "评分分布" in page

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select, text
 
 from core import audit, clock
@@ -190,11 +191,38 @@ def test_closing_waits_for_all_sheets_or_the_deadline_and_takes_no_judge(make, s
     with pytest.raises(Refused, match="还没有交齐"):
         story.close()
     with pytest.raises(Forbidden):
-        judging.close_panel(session, story.judges[0], story.panel)
+        judging.ask_opening(session, story.judges[0], story.panel)
     with clock.clock_at(story.panel.due_at + timedelta(seconds=1)):
         story.close()
     assert story.sheet(4).revealed_at is None
     assert ranks(session, story.contest) == [("暖邻行动", Decimal("80.00"), 1, True)]
+
+
+def test_sealed_sheets_are_opened_by_two_officers_of_whom_none_judged(make, session, actor):
+    story = make(1).start().score_all([80] * 5)
+    judging.ask_opening(session, story.centre, story.panel)
+    assert (story.panel.status, story.panel.asked_by) == (PanelStatus.OPENING, story.centre.account_id)
+    with pytest.raises(Refused, match="申请的人不能自己确认"):
+        judging.close_panel(session, story.centre, story.panel)
+    with pytest.raises(Forbidden):
+        judging.close_panel(session, story.judges[0], story.panel)
+    again = ReopenForm(seat_id=story.seats[0].id, proposal_id=story.proposals[0].id, reason="误填一项")
+    with pytest.raises(WrongState, match="已经结束"):
+        judging.reopen_sheet(session, story.district, story.panel, again)
+    assert (story.sheet(0).marks, rounds.ranking_of(session, story.contest.id)) == (None, [])
+    judging.take_back(session, story.centre, story.panel, "一位评委申请更正")
+    assert (story.panel.status, story.panel.asked_by) == (PanelStatus.SCORING, None)
+    judging.ask_opening(session, story.district, story.panel)
+    judging.close_panel(session, story.centre, story.panel)
+    kinds = session.exec(select(AuditEvent.kind).where(AuditEvent.kind.startswith("panel."))).all()
+    assert list(kinds)[-5:] == ["panel.ask", "panel.take_back", "panel.ask", "panel.close", "panel.rank"]
+
+
+def test_the_database_itself_wants_two_to_open(make, session):
+    story = make(1).start().score_all([80] * 5).close()
+    same = text("UPDATE panel SET closed_by = asked_by WHERE id = :id")
+    with pytest.raises(IntegrityError):
+        session.execute(same, {"id": story.panel.id})
 
 
 def test_a_sheet_that_was_tampered_with_stops_the_closing(make, session):

@@ -1,8 +1,13 @@
-"""The ranking once more, in fractions and by other ways than the product's: what the tests hold it against.
+"""Replays an exported round: ``python replay.py round.zip [digest]`` opens the commitments and computes all runs again.
 
-Severity is found by Gauss-Jordan on the full normal equations of merits *and* severities, means by explicit sums.
+Standard library only, and nothing of the product: severity is found by Gauss-Jordan on the full normal equations of
+merits *and* severities, means by explicit sums, all in fractions. The digest is the one printed on the summary.
 """
 
+import hashlib
+import json
+import sys
+import zipfile
 from fractions import Fraction
 
 
@@ -108,3 +113,62 @@ def _place(e, score, rules, ballot):
             found = trimmed([marks[code] for _judge, marks in e["sheets"] if code in marks], rules)
             key.append(-half_up(found or Fraction(0), rules["places"]))
     return (*key, e["number"])
+
+
+def canonical(value):
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def sheets_of(facts, run):
+    """Proposal → its sheets in this run: opened, by judges who still sit, without conflict."""
+    out, conflicts = set(run["excluded"]), {tuple(pair) for pair in run["conflicts"]}
+    found = {proposal["proposal"]: [] for proposal in facts["proposals"]}
+    for sheet in facts["sheets"]:
+        seat, marks = sheet["seat"], sheet["content"]["marks"]
+        if seat not in out and (seat, sheet["proposal"]) not in conflicts:
+            groups = {g["code"]: sum(Fraction(marks[leaf]) for leaf in g["leaves"]) for g in facts["rubric"]}
+            found[sheet["proposal"]].append((seat, groups))
+    return found
+
+
+def told(place):
+    """A stored place as the computation gives it."""
+    as_fraction = lambda text: None if text is None else Fraction(text)  # noqa: E731
+    return (place["proposal"], as_fraction(place["score"]), as_fraction(place["raw"]), place["is_above_line"])
+
+
+def differences(facts, digest=None):
+    """Everything in the file that does not follow from the rest of it, each as a sentence."""
+    found = []
+    if digest and hashlib.sha256(canonical(facts)).hexdigest() != digest:
+        found.append("the file is not the one whose digest was given")
+    for sheet in facts["sheets"]:
+        if hashlib.sha256(canonical(sheet["content"])).hexdigest() != sheet["commitment"]:
+            found.append(f"sheet of seat {sheet['seat']} on proposal {sheet['proposal']} is not what was committed")
+    bonuses = {row["proposal"]: row for row in facts["bonuses"]}
+    for run in facts["runs"]:
+        sheets, entries = sheets_of(facts, run), []
+        for one in facts["proposals"]:
+            bonus = bonuses.get(one["proposal"], {"votes": 0, "raised_fen": 0})
+            entries.append(
+                {"proposal": one["proposal"], "number": one["number"], "asked": one["asked_fen"], "shows": []}
+                | {"sheets": sheets[one["proposal"]], "votes": bonus["votes"], "raised": bonus["raised_fen"]}
+            )
+        places = sorted(run["places"], key=lambda place: place["rank"])
+        if [told(place) for place in places] != ranking(entries, run["rules"], run["ballot"]):
+            found.append(f"run {run['run']} does not follow from the sheets and the rules")
+    return found
+
+
+def read(path):
+    if path.endswith(".zip"):
+        with zipfile.ZipFile(path) as bundle:
+            return json.loads(bundle.read("round.json"))
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+if __name__ == "__main__":
+    wrong = differences(read(sys.argv[1]), *sys.argv[2:3])
+    print("\n".join(wrong) or "the ranking follows from the file, to the last digit")
+    sys.exit(bool(wrong))
