@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,6 +23,7 @@ from core.documents import Letterhead, certificates_pdf, render
 from core.jobs import actions as jobs
 from core.jobs.models import Job, JobStatus
 from core.worker import run_pending
+from grants.insight import rules as insight
 from grants.ranking.rules import Entry, Marked, Method, rank
 from menus.editions.documents import booklet_blocks
 from menus.editions.models import MenuEdition
@@ -50,6 +52,20 @@ def ranking() -> float:
         for n in range(SHEETS)
     ]
     return seconds(lambda: rank(entries, method))
+
+
+def bootstrap() -> float:
+    """(g) 200 proposals, seven judges, 1,000 samples: scores, rank intervals and close pairs."""
+    luck = random.Random(7)
+    method = Method(Decimal(60))
+    cells = {n: {seat: Fraction(luck.randrange(80, 191), 2) for seat in range(7)} for n in range(SHEETS)}
+
+    def work() -> None:
+        scores = insight.bootstrap(cells, {}, method, "bench", samples=1_000)
+        insight.standings(scores, 50)
+        insight.close_pairs(scores, list(range(SHEETS)), 50)
+
+    return seconds(work)
 
 
 def _sheet(luck: random.Random, seat: int) -> Marked:
