@@ -68,52 +68,77 @@
   // Autosave: after 1.5 s of rest; without a network the form is kept on this device and sent later.
   const timers = new WeakMap();
   const keyOf = (form) => `miaopu:${form.dataset.autosave}`;
+  const sentKey = (form) => `${keyOf(form)}#sent`;
   const note = (form) => form.querySelector("[data-save-state]") || document.querySelector("[data-save-state]");
   const say = (form, which, text = "") => {
     const element = note(form);
     if (!element) return;
     element.textContent = `${element.dataset[which] || ""} ${text}`.trim();
     element.classList.toggle("is-waiting", which === "offline" || which === "stale" || which === "failed");
+    all("[data-compare]", form).forEach((button) => { button.hidden = which !== "stale"; });
   };
   const keep = (form, body) => { try { localStorage.setItem(keyOf(form), body); } catch { /* private mode: the page still holds it */ } };
-  const forget = (form) => { try { localStorage.removeItem(keyOf(form)); } catch { /* nothing was kept */ } };
+  const recall = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+  const forget = (form) => { try { localStorage.removeItem(keyOf(form)); localStorage.removeItem(sentKey(form)); } catch { /* nothing was kept */ } };
   const forgetAll = () => { try { Object.keys(localStorage).filter((k) => k.startsWith("miaopu:")).forEach((k) => localStorage.removeItem(k)); } catch { /* nothing was kept */ } };
-  const save = async (form) => {
-    clearTimeout(timers.get(form));
+  const written = (form) => {
     const data = new FormData(form);
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
-    const body = new URLSearchParams(data).toString();
+    return new URLSearchParams(data).toString();
+  };
+  // One request: its answer when it was taken, null when it was refused and the form says why. No answer throws.
+  const post = async (form, body) => {
+    if (!navigator.onLine) throw new Error("nothing can have gone out");
+    try { localStorage.setItem(sentKey(form), body); } catch { /* private mode: a lost answer may look like a conflict */ }
+    const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json" } });
+    if (answer.status >= 502) throw new Error("no server behind the proxy");
+    try { localStorage.removeItem(sentKey(form)); } catch { /* nothing was kept */ }
+    if (!answer.ok) { keep(form, body); say(form, answer.status === 409 ? "stale" : "failed"); return null; }
+    const told = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
+    if (told.version !== undefined) all('input[name="version"]', form).forEach((i) => { i.value = told.version; });
+    return told;
+  };
+  const busy = new WeakSet();
+  const save = async (form) => {
+    clearTimeout(timers.get(form));
+    if (busy.has(form)) { later(form); return; }
+    busy.add(form);
+    const body = written(form);
+    keep(form, body);
     say(form, "saving");
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json" } });
-      if (answer.status === 409) { say(form, "stale"); return; }
-      if (!answer.ok) { keep(form, body); say(form, "failed"); return; }
-      const told = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
-      if (told.version !== undefined) all('input[name="version"]', form).forEach((i) => { i.value = told.version; });
+      // What went out without an answer may have arrived: it is said again word for word, which saves it once, and only
+      // then what was typed since, on top of it.
+      const unanswered = recall(sentKey(form));
+      if (unanswered && unanswered !== body && !(await post(form, unanswered))) return;
+      const told = await post(form, written(form));
+      if (!told) return;
       forget(form);
       say(form, "saved", told.saved_at || new Date().toLocaleTimeString("zh-CN"));
     } catch {
-      keep(form, body);
+      keep(form, written(form));
       say(form, "offline");
       timers.set(form, setTimeout(() => save(form), 20000));
+    } finally {
+      busy.delete(form);
     }
   };
   const later = (form) => { clearTimeout(timers.get(form)); timers.set(form, setTimeout(() => save(form), 1500)); };
 
   // What an earlier visit could not send comes back into the form; a newer version on the server is for the reader to judge.
   const restore = (form) => {
-    let kept = null;
-    try { kept = localStorage.getItem(keyOf(form)); } catch { return; }
+    const kept = recall(keyOf(form));
     if (!kept) return;
     const values = new URLSearchParams(kept);
-    const version = form.elements.version && form.elements.version.value;
     [...form.elements].forEach((input) => {
       if (!input.name || input.type === "hidden" || input.type === "file") return;
       const theirs = values.getAll(input.name);
       if (input.type === "radio" || input.type === "checkbox") input.checked = theirs.includes(input.value);
       else if (theirs.length) input.value = theirs[0];
     });
-    if (values.get("version") !== null && values.get("version") !== version) say(form, "stale"); else save(form);
+    // It goes on from the version that it was typed on, so that the server tells when something else was saved meanwhile.
+    if (values.get("version") !== null && form.elements.version) form.elements.version.value = values.get("version");
+    save(form);
   };
 
   // A table that is wider than its place can be scrolled with the keyboard too.
@@ -139,6 +164,7 @@
     let element;
     if ((element = at("[data-menu]"))) { event.preventDefault(); toggleMenu(element); }
     if ((element = at("[data-add-row]"))) addRow(element.dataset.addRow);
+    if ((element = at("[data-compare]"))) element.form.requestSubmit(element.form.querySelector('button[name="do"][value="save"]'));
     if (at("[data-print]")) window.print();
     if (at("[data-back]")) history.back();
     if ((element = at("[data-take]"))) {
@@ -200,7 +226,7 @@
     if (target.matches("a, button, summary")) target.click(); else target.focus();
   });
   window.addEventListener("online", () => all("form[data-autosave]").forEach((form) => {
-    try { if (localStorage.getItem(keyOf(form))) save(form); } catch { /* no storage */ }
+    if (recall(keyOf(form))) save(form);
   }));
   document.addEventListener("htmx:after:swap", (event) => prepare(event.target instanceof Element ? event.target : document));
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => prepare()); else prepare();

@@ -185,9 +185,20 @@ def save_sheet(session: Session, actor: Actor, call: Call, row_id: int) -> Reply
             return Moved(f"/score-sheets/{row_id}", "已提交，评分表已锁定。请记下提交校验码。")
         return Moved(f"/score-sheets/{row_id}/form", "已保存。")
     session.refresh(sheet)
+    if form.is_stale:
+        _show_saved(session, sheet, form, marks)
     if call.wants_json:
         raise StaleForm if form.is_stale else Invalid(form.problems)
     return _form_page(session, actor, sheet, form, marks, 409 if form.is_stale else 422)
+
+
+def _show_saved(session: Session, sheet: Sheet, form: Bound, marks: dict[str, str]) -> None:
+    """Beside what was typed, what is saved: it is sealed, so that only its author's page can open it."""
+    saved = queries.content_of(session, sheet)
+    form.theirs = spread(forms.SheetForm, saved)
+    for code in sorted(marks.keys() | saved["marks"].keys()):
+        if marks.get(code) != saved["marks"].get(code):
+            form.problems[f"mark-{code}"] = f"另一处保存的是 {saved['marks'].get(code, '—')} 分。"
 
 
 @changes("/score-sheets/{row_id:int}/conflict", P.JUDGING_SCORE, takes=forms.OwnConflictForm)
