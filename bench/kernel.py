@@ -24,6 +24,7 @@ from core.jobs import actions as jobs
 from core.jobs.models import Job, JobStatus
 from core.worker import run_pending
 from grants.insight import rules as insight
+from grants.assignments.rules import Item, Judge, Task, arrange
 from grants.ranking.rules import Entry, Marked, Method, rank
 from menus.editions.documents import booklet_blocks
 from menus.editions.models import MenuEdition
@@ -71,6 +72,15 @@ def bootstrap() -> float:
 def _sheet(luck: random.Random, seat: int) -> Marked:
     points = {code: Decimal(luck.randrange(8, 40)) / 2 for code in CRITERIA}
     return Marked(seat, sum(points.values(), Decimal(0)), points)
+
+
+def assignment() -> float:
+    """1,000 proposals, 60 judges of three required roles, three for each, one pair in twenty in conflict."""
+    luck = random.Random(7)
+    judges = [Judge(n, "ABC"[n % 3], tuple(luck.sample(CRITERIA, 2))) for n in range(60)]
+    items = [Item(n, luck.choice(CRITERIA)) for n in range(1_000)]
+    conflicts = frozenset((j.seat_id, i.proposal_id) for j in judges for i in items if luck.random() < 0.05)
+    return seconds(lambda: arrange(Task(judges, items, 3, conflicts=conflicts, roles=("A", "B", "C"))))
 
 
 def export(database: Database) -> tuple[float, int]:

@@ -70,6 +70,7 @@ def _timed(name: str, engine: str, size: str, seconds: float, most: float) -> Ro
 def pure_rows() -> Iterator[Row]:
     yield _timed("g 排名 / ranking 200 × 5 × 7", "—", "", kernel.ranking(), 0.1)
     yield _timed("g 名次范围 / 1,000 bootstrap samples, 200 × 7", "—", "", kernel.bootstrap(), 1)
+    yield _timed("g 分配 / assignment 1000x60x3", "—", "", kernel.assignment(), 10)
     yield _timed("j 服务手册 / booklet of 300", "—", "", kernel.booklet(), 3)
     yield _timed("j 证书 / 1,000 certificates", "—", "", kernel.certificates(), 10)
 

@@ -96,6 +96,14 @@ def unseal(session: Session, person_key_id: int, table: str, field: str, sealed:
     return _decrypt(_data_key(session, person_key_id), content, f"{table}:{person_key_id}:{field}").decode()
 
 
+def open_if_kept(session: Session, person_key_id: int | None, table: str, field: str, sealed: str) -> str:
+    """The value again, or nothing where none was given or its person has been erased."""
+    try:
+        return unseal(session, person_key_id, table, field, sealed) if sealed and person_key_id else ""
+    except Erased:
+        return ""
+
+
 def destroy(session: Session, person_key_id: int) -> None:
     """Forget a person: what was sealed under this key can never be read again, and no log of the database keeps it."""
     session.info[ERASES] = True

@@ -198,11 +198,13 @@ class Workflow:
         reason: str | None = None,
         facts: Mapping[str, Any] | None = None,
         version: int | None = None,
+        said: Mapping[str, Any] | None = None,
         **values: Any,
     ) -> None:
         """Move ``thing`` along the edge named ``verb`` in one conditional UPDATE, with its audit row.
 
-        Of two people who press at once exactly one wins. ``values`` are columns that the new state needs.
+        Of two people who press at once exactly one wins. ``values`` are columns that the new state needs,
+        ``said`` is what the audit row tells beside the states.
         """
         session.flush()
         transition = self.find(verb, thing.status)
@@ -232,6 +234,7 @@ class Workflow:
             before=str(before),
             after=str(transition.target),
             reason=(reason or "").strip() or None,
+            **(said or {}),
         )
 
     def due_on(self, session: Session, status: StrEnum) -> date | None:

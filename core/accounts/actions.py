@@ -23,7 +23,7 @@ from core.accounts.workflow import ACCOUNT
 from core.changes import add, require
 from core.db import upsert
 from core.errors import Forbidden, NotFound, Refused, TooMany, WrongState
-from core.permissions import Permission, Role
+from core.permissions import ROLES, Permission, Role
 from core.search import search_text
 
 
@@ -34,9 +34,29 @@ def invite(session: Session, actor: Actor, data: AccountForm, base_url: str = ""
         raise Refused("这个手机号或邮箱已有账号。", field="sign_in")
     account = make_account(session, actor, data.name, data.sign_in, data.area_code)
     hold_role(session, actor, account, RoleForm(role=data.role, area_code=data.area_code))
+    send_invitation(session, actor, account, data.sign_in, base_url)
+    return account
+
+
+def send_invitation(session: Session, actor: Actor, account: Account, sign_in: str, base_url: str) -> None:
+    """Mail the one-time link with which a new account sets its password."""
     token = make_link(session, actor, account, LinkPurpose.INVITE)
     text = f"{account.name}您好：\n\n请在三天内打开下面的链接设置密码：\n{base_url}/link/{token}\n"
-    mail.send(session, data.sign_in, "苗圃账号邀请", text)
+    mail.send(session, sign_in, "苗圃账号邀请", text)
+
+
+def enrol(session: Session, actor: Actor, name: str, sign_in: str, role: Role, area_code: str) -> Account:
+    """The account of somebody outside the offices, with the role; a new one if nobody signs in so yet.
+
+    For those who keep a list of such people, without the right to administer accounts: the caller has asked for
+    that list's own permission, and no role of an office is given this way.
+    """
+    if ROLES[role].is_staff:
+        raise Forbidden
+    account = queries.find_by_sign_in(session, sign_in) or make_account(session, actor, name, sign_in, area_code)
+    held = [hold for hold in queries.holds_of(session, account.id or 0) if hold.role == role and hold.ends_on is None]
+    if not any(is_within(area_code, hold.area_code) for hold in held):
+        _hold(session, actor, account, RoleForm(role=role, area_code=area_code))
     return account
 
 
@@ -184,6 +204,10 @@ def hold_role(session: Session, actor: Actor, account: Account, data: RoleForm) 
     require(actor, Permission.ACCOUNTS_MANAGE, data.area_code)
     if data.role == Role.SYSTEM:
         raise Refused("这个角色不能授予。", field="role")
+    return _hold(session, actor, account, data)
+
+
+def _hold(session: Session, actor: Actor, account: Account, data: RoleForm) -> RoleHold:
     starts = data.starts_on or clock.today()
     if data.ends_on and data.ends_on < starts:
         raise Refused("结束日期不能早于开始日期。", field="ends_on")

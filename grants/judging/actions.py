@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from core import audit, schemes
 from core.access import Actor
-from core.changes import add, require
+from core.changes import require
 from core.errors import Forbidden, Refused, WrongState
 from core.issued.actions import issue
 from core.issued.models import IssuedDocument
@@ -16,10 +16,10 @@ from grants.contests import actions as contest_actions
 from grants.contests.models import ContestStatus
 from grants.judging import queries
 from grants.judging.documents import digest_of, summary_blocks
-from grants.judging.forms import BallotForm, ConflictForm, ReopenForm
+from grants.judging.forms import BallotForm, ReopenForm
 from grants.panels import queries as panels
 from grants.panels.actions import seat_facts
-from grants.panels.models import Declaration, DeclaredBy, Panel, PanelSeat, PanelStatus
+from grants.panels.models import Declaration, Panel, PanelSeat, PanelStatus
 from grants.panels.rules import is_no_judge
 from grants.panels.workflow import PANEL, SEAT
 from grants.proposals.queries import asked_fen
@@ -47,28 +47,12 @@ def reopen_sheet(session: Session, actor: Actor, panel: Panel, data: ReopenForm)
     audit.record(session, actor, "panel.reopen", panel, **about)
 
 
-def add_conflict(session: Session, actor: Actor, data: ConflictForm) -> Declaration:
-    """A recusal ordered by the office: the judge's sheet goes, and after closing the ranking is made again."""
-    seat = panels.get_seat(session, actor, data.seat_id)
-    panel = session.get_one(Panel, seat.panel_id)
-    require(actor, Permission.JUDGING_MANAGE, panel.area_code)
-    if data.proposal_id not in {proposal.id for proposal in sheets.eligible(session, panel)}:
-        raise Refused("这位评委的评审组不评这份申报书。", field="proposal_id")
-    row = Declaration(
-        area_code=panel.area_code,
-        panel_id=panel.id,
-        seat_id=data.seat_id,
-        proposal_id=data.proposal_id,
-        origin=DeclaredBy.OFFICE,
-        reason=data.reason,
-        note=data.note,
-    )
-    add(session, actor, row, seat=data.seat_id, proposal=data.proposal_id, reason=data.reason)
+def recuse(session: Session, actor: Actor, panel: Panel, row: Declaration) -> None:
+    """What follows from a conflict that stands: the judge's sheet goes; after closing the ranking is made again."""
     if panel.status == PanelStatus.CLOSED:
-        _rank(session, actor, panel, f"评委回避后重算：{data.note}")
-    elif sheet := sheets.sheet_of(session, data.seat_id, data.proposal_id):
+        _rank(session, actor, panel, f"评委回避后重算：{row.note}")
+    elif sheet := sheets.sheet_of(session, row.seat_id, row.proposal_id):
         remove_sheet(session, actor, sheet)
-    return row
 
 
 def exclude_judge(session: Session, actor: Actor, seat: PanelSeat, reason: str | None = None) -> None:

@@ -5,15 +5,6 @@ from pydantic import Field
 from core.forms import Form
 
 
-class ConflictForm(Form):
-    """A recusal that the office orders, usually because the applicant asked for it."""
-
-    seat_id: int = Field(title="评委")
-    proposal_id: int = Field(title="申报书")
-    reason: str = Field(max_length=40, title="回避情形")
-    note: str = Field(min_length=4, max_length=300, title="依据", description="谁提出、怎样核实。")
-
-
 class ReopenForm(Form):
     """A sheet that its judge may change once more."""
 

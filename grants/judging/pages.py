@@ -20,9 +20,9 @@ from grants.methods.rules import lines as method_lines
 from grants.panels import actions as panel_actions
 from grants.panels import forms as panel_forms
 from grants.panels import queries as panels
-from grants.panels.models import Declaration, Panel, PanelSeat, PanelStatus
+from grants.panels.models import Panel, PanelSeat, PanelStatus
 from grants.panels.rules import panel_gaps, sitting
-from grants.panels.workflow import PANEL, SEAT
+from grants.panels.workflow import CONFLICT, PANEL, SEAT
 from grants.ranking import queries as rankings
 from grants.sheets import queries as sheets
 
@@ -50,7 +50,10 @@ def _parts(session: Session, actor: Actor, panel: Panel) -> dict[str, Any]:
         "gaps": panel_gaps(panel.rules, seats, roles) if status == PanelStatus.FORMING else [],
         "seats": [(s, names.get(s.id or 0, ""), roles.get(s.role, s.role), SEAT.state(s.status)) for s in seats],
         "progress": queries.progress_of(session, panel) if is_running and is_office else None,
-        "conflicts": panels.recusals_of(session, panel.id or 0),
+        "conflicts": [(*one, CONFLICT.state(one[0].status)) for one in panels.recusals_of(session, panel.id or 0)],
+        "assigning": _assigning(session, panel) if may_manage and not is_closed else None,
+        "undecided": panels.count_undecided(session, panel.id or 0),
+        "may_search": may_manage and not is_closed,
         "may_invite": may_manage and not is_closed,
         "may_recuse": may_manage,
         "may_issue": is_closed and is_office,
@@ -59,6 +62,12 @@ def _parts(session: Session, actor: Actor, panel: Panel) -> dict[str, Any]:
         "judge_names": names,
         **_result(session, panel),
     }
+
+
+def _assigning(session: Session, panel: Panel) -> dict[str, Any]:
+    """How far proposals are shared out; nothing to plan where the whole panel already scores everything."""
+    may_plan = panel.status == PanelStatus.FORMING or panel.judges_per_proposal is not None
+    return {"shortage": queries.shortage(session, panel), "may_plan": may_plan}
 
 
 def _result(session: Session, panel: Panel) -> dict[str, Any]:
@@ -115,6 +124,7 @@ NOUN = register(
             "rank": "计算排名",
             "bonuses": "登记票数和自筹",
             "outlier": "说明偏离的评分",
+            "search": "按记录查找回避",
         },
     )
 )
@@ -161,30 +171,6 @@ SEAT_NOUN = register(
         facts=panels.seat_lines,
         rule_facts=panel_actions.seat_facts,
         event_labels={"declare": "完成回避声明"},
-    )
-)
-
-CONFLICT_NOUN = register(
-    Noun(
-        name="conflict_declaration",
-        label="回避",
-        list_label="评审回避",
-        plural="conflicts",
-        section=SECTION,
-        in_menu=False,
-        model=Declaration,
-        table=panels.CONFLICTS,
-        view=P.JUDGING_VIEW,
-        visible=panels.conflicts_visible_to,
-        out=panel_forms.ConflictOut,
-        title=lambda row: f"回避 {row.id}",
-        add=Change(P.JUDGING_MANAGE, forms.ConflictForm, actions.add_conflict, "认定回避"),
-        choices=lambda session, actor, row: {
-            "seat_id": panels.seat_choices(session, actor),
-            "proposal_id": queries.proposal_choices(session, actor),
-            "reason": list(panels.labels(session, actor.home() or "", "recusal_reasons").items()),
-        },
-        facts=panels.conflict_lines,
     )
 )
 
@@ -269,5 +255,4 @@ HANDLERS = [
     bundle,
     *noun_pages(NOUN),
     *noun_pages(SEAT_NOUN),
-    *noun_pages(CONFLICT_NOUN),
 ]

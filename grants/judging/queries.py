@@ -4,6 +4,7 @@ Offices learn one figure while a round runs: how many sheets of the whole panel 
 proposal or a judge, and without it nobody could know when to remind or to end. Judges learn only their own.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,7 @@ from core import clock
 from core.access import Actor
 from core.permissions import Permission
 from grants.panels import queries as panels
-from grants.panels.models import Panel
-from grants.panels.rules import sitting
+from grants.panels.models import Panel, PanelStatus
 from grants.proposals.models import Proposal, ProposalStatus
 from grants.proposals.queries import asked_fen
 from grants.ranking.models import Ranking
@@ -39,10 +39,17 @@ class Progress:
 
 def progress_of(session: Session, panel: Panel) -> Progress:
     """The panel-wide figure; for the office that runs the panel, never for judges."""
-    seats = {seat.id for seat in sitting(panels.seats_of(session, panel.id or 0))}
-    pairs = {(seat, proposal.id) for seat in seats for proposal in eligible(session, panel)}
-    due = pairs - panels.conflicts_of(session, panel.id or 0)
+    due = panels.due_pairs(session, panel, [p.id or 0 for p in eligible(session, panel)])
     return Progress(len({(s.seat_id, s.proposal_id) for s in counting_sheets(session, panel)} & due), len(due))
+
+
+def shortage(session: Session, panel: Panel) -> int:
+    """How many proposals have fewer judges than the panel gives each; 0 where all judges score everything."""
+    if panel.judges_per_proposal is None or panel.status == PanelStatus.CLOSED:
+        return 0
+    proposals = [p.id or 0 for p in eligible(session, panel)]
+    count = Counter(proposal for _seat, proposal in panels.due_pairs(session, panel, proposals))
+    return sum(count[number] < panel.judges_per_proposal for number in proposals)
 
 
 def panel_facts(session: Session, panel: Panel) -> dict[str, Any]:
@@ -51,6 +58,8 @@ def panel_facts(session: Session, panel: Panel) -> dict[str, Any]:
     return {
         "contest": panels.contest_of(session, panel),
         "seats": panels.seats_of(session, panel.id or 0),
+        "is_dealt_out": panels.is_dealt_out(session, panel),
+        "undecided": panels.count_undecided(session, panel.id or 0),
         "outstanding": progress_of(session, panel).outstanding,
         "is_covered": bool(covered) and {p.id for p in eligible(session, panel)} <= covered,
         "now": clock.now(),

@@ -1,12 +1,15 @@
 """Forming a panel: who judges, in which role, by which rules, until when."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session
 
-from core import clock, codelists, vault
+from core import clock, codelists, mail, vault
 from core.access import Actor, is_within
+from core.accounts.models import Account
+from core.addresses import absolute
 from core.changes import add, edit, require
 from core.errors import Refused, WrongState
 from core.numbers import next_number
@@ -15,7 +18,7 @@ from grants.contests.models import Contest
 from grants.contests.queries import get_contest
 from grants.panels import queries, rules
 from grants.panels.forms import InviteForm, PanelForm, TermForm
-from grants.panels.models import Panel, PanelSeat, PanelStatus
+from grants.panels.models import Judge, JudgeStatus, Panel, PanelSeat, PanelStatus
 from grants.panels.workflow import PANEL, SEAT
 
 
@@ -28,15 +31,18 @@ def form_panel(session: Session, actor: Actor, data: PanelForm) -> Panel:
     if contest.rubric_id is None:
         raise Refused("这一届大赛还没有选择评分标准。", field="contest_id")
     _check_term(data)
+    rules_of_edition = queries.rules_for(contest)
     panel = Panel(
         area_code=contest.area_code,
         number=next_number(session, contest.area_code, "PS"),
         title=f"{contest.title}评审组"[:80],
         contest_id=contest.id,
         rubric_id=contest.rubric_id,
-        rules=queries.rules_for(contest),
+        rules=rules_of_edition,
+        judges_per_proposal=rules_of_edition["judges_per_proposal"],
         opens_at=data.opens_at,
         due_at=data.due_at,
+        is_named=data.is_named,
         key_id=vault.new_person_key(session),
     )
     return add(session, actor, panel, contest=contest.id)
@@ -72,6 +78,8 @@ def invite_judge(
     organisation: str = "",
     expertise: str = "",
     community_code: str | None = None,
+    fields: Sequence[str] = (),
+    load_cap: int | None = None,
 ) -> PanelSeat:
     """Invite a judge's account; one that can read proposals by an office is refused, so that recusal can hold."""
     require(actor, Permission.JUDGING_MANAGE, panel.area_code)
@@ -93,13 +101,49 @@ def invite_judge(
         organisation=organisation,
         expertise=expertise,
         community_code=community_code or None,
+        fields=list(fields),
+        load_cap=load_cap,
     )
     return add(session, actor, seat, panel=panel.id, role=role)
 
 
 def invite(session: Session, actor: Actor, data: InviteForm) -> PanelSeat:
+    """A seat for somebody of the judge pool, with what the pool says where the invitation says nothing."""
     panel = queries.get_panel(session, actor, data.panel_id)
-    return invite_judge(session, actor, panel, **data.model_dump(exclude={"panel_id"}))
+    entry = queries.pool_entry(session, data.account_id)
+    if entry and entry.status == JudgeStatus.PAUSED:
+        raise Refused("这位评委暂停参加评审，请先在评委库里恢复。", field="account_id")
+    seat = invite_judge(session, actor, panel, **_from_pool(session, data, entry))
+    mail_invitation(session, seat, panel)
+    return seat
+
+
+def _from_pool(session: Session, data: InviteForm, entry: Judge | None) -> dict[str, Any]:
+    said = data.model_dump(exclude={"panel_id"})
+    if entry is None:
+        return said
+    known = queries.labels(session, entry.area_code, "project_categories")
+    pool = {"role": entry.role, "organisation": entry.organisation, "community_code": entry.community_code}
+    pool["expertise"] = "、".join(known.get(code, code) for code in entry.fields)[:80]
+    return (
+        said
+        | {name: said[name] or value for name, value in pool.items()}
+        | {
+            "fields": entry.fields,
+            "load_cap": entry.load_cap,
+        }
+    )
+
+
+def mail_invitation(session: Session, seat: PanelSeat, panel: Panel) -> None:
+    """Tell a judge of an invitation; what is judged is not in the mail."""
+    account = session.get_one(Account, seat.account_id)
+    recipient = vault.open_if_kept(session, account.person_key_id, "account", "sign_in", account.sign_in_sealed)
+    until, where = clock.format_datetime(panel.due_at), absolute("/judging")
+    asked = f"请您担任“{panel.title}”的评委，评分截止 {until}。请登录后接受或谢绝："
+    text = f"{account.name}您好：\n\n{asked}\n{where}\n"
+    if recipient:
+        mail.send(session, recipient, "评委邀请", text)
 
 
 def seat_facts(session: Session, seat: PanelSeat) -> dict[str, Any]:
@@ -123,6 +167,7 @@ def answer_invitation(
 def start_scoring(session: Session, actor: Actor, panel: Panel, reason: str | None = None) -> None:
     """Let the judges begin; what the panel still lacks stands in the refusal."""
     facts = {"contest": queries.contest_of(session, panel), "seats": queries.seats_of(session, panel.id or 0)}
+    facts["is_dealt_out"] = queries.is_dealt_out(session, panel)
     if missing := rules.panel_gaps(panel.rules, facts["seats"], dict(queries.panel_roles())):
         raise Refused("".join(missing))
     PANEL.fire(session, actor, panel, "start", facts=facts)

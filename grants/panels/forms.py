@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from core.forms import Form, Moment, Out
-from grants.panels.models import DeclaredBy, PanelStatus, SeatStatus
+from grants.panels.models import PanelStatus, SeatStatus
 
 
 class PanelForm(Form):
@@ -15,6 +15,9 @@ class PanelForm(Form):
     contest_id: int = Field(title="大赛")
     opens_at: Moment = Field(title="评分开始")
     due_at: Moment = Field(title="评分截止")
+    is_named: bool = Field(
+        default=False, title="向申报方公开评委名单", description="公开后，申报方可以看到本组全部评委并申请回避。"
+    )
 
 
 class TermForm(Form):
@@ -22,6 +25,9 @@ class TermForm(Form):
 
     opens_at: Moment = Field(title="评分开始")
     due_at: Moment = Field(title="评分截止")
+    is_named: bool = Field(
+        default=False, title="向申报方公开评委名单", description="公开后，申报方可以看到本组全部评委并申请回避。"
+    )
 
 
 class InviteForm(Form):
@@ -29,7 +35,7 @@ class InviteForm(Form):
 
     panel_id: int = Field(title="评审组")
     account_id: int = Field(title="评委账号")
-    role: str = Field(max_length=40, title="评委类别")
+    role: str = Field(default="", max_length=40, title="评委类别", description="以下各项不填的，按评委库里的资料。")
     expertise: str = Field(default="", max_length=80, title="专长")
     organisation: str = Field(default="", max_length=80, title="工作单位")
     community_code: str | None = Field(
@@ -70,17 +76,4 @@ class SeatOut(Out):
     expertise: str
     organisation: str
     decline_reason: str | None
-    version: int
-
-
-class ConflictOut(Out):
-    """A recusal as the API shows it."""
-
-    id: int
-    panel_id: int
-    seat_id: int
-    proposal_id: int
-    origin: DeclaredBy
-    reason: str
-    note: str
     version: int

@@ -1,10 +1,10 @@
 """Reading panels, seats and declarations: offices by area, judges their own seat."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from core import clock, codelists
 from core.access import Actor, Area, Level, ancestors, in_areas, per_actor
@@ -14,9 +14,23 @@ from core.permissions import Permission, Role
 from core.tables import Col, Filter, Table
 from grants.contests.models import Contest, ContestStatus
 from grants.methods import rules as methods
-from grants.panels.models import Declaration, DeclaredBy, Panel, PanelSeat, PanelStatus, SeatStatus
+from grants.panels.models import (
+    Assignment,
+    ConflictStatus,
+    Declaration,
+    DeclaredBy,
+    Judge,
+    Panel,
+    PanelSeat,
+    PanelStatus,
+    SeatStatus,
+)
+from grants.panels.rules import is_standing, sitting
 from grants.proposals.models import Proposal
 from incubator.groups.models import Member, MemberStatus
+
+STANDING = and_(col(Declaration.reason).is_not(None), col(Declaration.status) != ConflictStatus.DISMISSED)
+"""The rows that keep a judge from a proposal, as ``rules.is_standing`` says it of one that is loaded."""
 
 
 @per_actor
@@ -37,9 +51,9 @@ def seats_visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def is_conflicted(seat_id: Any, proposal_id: Any) -> ColumnElement[bool]:
-    """Whether a declaration of either origin keeps this judge from this proposal."""
+    """Whether a conflict of any origin, decided or not, keeps this judge from this proposal."""
     here = (col(Declaration.seat_id) == seat_id, col(Declaration.proposal_id) == proposal_id)
-    return exists().where(*here, col(Declaration.reason).is_not(None))
+    return exists().where(*here, STANDING)
 
 
 def get_panel(session: Session, actor: Actor, panel_id: int) -> Panel:
@@ -91,7 +105,13 @@ def declarations_of(session: Session, panel_id: int) -> list[Declaration]:
 
 def conflicts_of(session: Session, panel_id: int) -> set[tuple[int, int]]:
     """(seat, proposal) pairs in conflict."""
-    return {(d.seat_id, d.proposal_id) for d in declarations_of(session, panel_id) if d.reason is not None}
+    return {(d.seat_id, d.proposal_id) for d in declarations_of(session, panel_id) if is_standing(d)}
+
+
+def count_undecided(session: Session, panel_id: int) -> int:
+    """How many conflicts of a panel the office has yet to decide on."""
+    here = (Declaration.panel_id == panel_id, Declaration.status == ConflictStatus.PROPOSED)
+    return session.exec(select(func.count()).select_from(Declaration).where(*here)).one()
 
 
 def own_declarations(session: Session, seat: PanelSeat) -> dict[int, Declaration]:
@@ -100,9 +120,37 @@ def own_declarations(session: Session, seat: PanelSeat) -> dict[int, Declaration
     return {d.proposal_id: d for d in session.exec(select(Declaration).where(*mine))}
 
 
-def office_conflicts(session: Session, seat: PanelSeat) -> set[int]:
-    mine = (Declaration.seat_id == seat.id, Declaration.origin == DeclaredBy.OFFICE)
-    return {d.proposal_id for d in session.exec(select(Declaration).where(*mine))}
+def hidden_from(session: Session, seat: PanelSeat) -> set[int]:
+    """The proposals that others than the judge say are in conflict: the judge does not learn that they exist."""
+    mine = (Declaration.seat_id == seat.id, Declaration.origin != DeclaredBy.JUDGE, STANDING)
+    return set(session.exec(select(Declaration.proposal_id).where(*mine)))
+
+
+def assignments_of(session: Session, panel_id: int) -> list[Assignment]:
+    chosen = select(Assignment).where(Assignment.panel_id == panel_id)
+    return list(session.exec(chosen.order_by(col(Assignment.proposal_id), col(Assignment.seat_id))))
+
+
+def assigned_to(session: Session, seat: PanelSeat) -> set[int]:
+    """The proposals that were given to this judge."""
+    return set(session.exec(select(Assignment.proposal_id).where(Assignment.seat_id == seat.id)))
+
+
+def is_dealt_out(session: Session, panel: Panel) -> bool:
+    """Whether every judge knows what to score: all do everything, or an assignment was applied."""
+    given = select(Assignment.id).where(Assignment.panel_id == panel.id).limit(1)
+    return panel.judges_per_proposal is None or session.exec(given).first() is not None
+
+
+def due_pairs(session: Session, panel: Panel, proposal_ids: Iterable[int]) -> set[tuple[int, int]]:
+    """(seat, proposal) for every sheet that is to come: of judges who sit, as assigned or everything, no conflict."""
+    seats, wanted = {seat.id or 0 for seat in sitting(seats_of(session, panel.id or 0))}, set(proposal_ids)
+    if panel.judges_per_proposal is None:
+        pairs = {(seat, proposal) for seat in seats for proposal in wanted}
+    else:
+        given = {(a.seat_id, a.proposal_id) for a in assignments_of(session, panel.id or 0)}
+        pairs = {(seat, proposal) for seat, proposal in given if seat in seats and proposal in wanted}
+    return pairs - conflicts_of(session, panel.id or 0)
 
 
 def rules_for(contest: Contest) -> dict[str, Any]:
@@ -110,6 +158,8 @@ def rules_for(contest: Contest) -> dict[str, Any]:
     shipped = codelists.shipped()["scoring_rules"]
     general = methods.shipped_method() | {name: shipped[name] for name in ("min_judges", "odd_panel")}
     general |= {"panel_roles": [role["code"] for role in shipped["panel_roles"]]}
+    general |= {"judges_per_proposal": None}
+    general |= {"conflict_kinds": shipped["conflict_kinds"]}
     return general | {name: value for name, value in contest.method.items() if name in general}
 
 
@@ -141,6 +191,11 @@ def roles_of(session: Session, account_id: int) -> list[RoleHold]:
     )
 
 
+def pool_entry(session: Session, account_id: int) -> Judge | None:
+    """What the judge pool says of an account."""
+    return session.exec(select(Judge).where(Judge.account_id == account_id)).first()
+
+
 def judge_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
     """Judge accounts that may be invited by somebody who forms panels here."""
     above = {code for area in actor.areas(Permission.JUDGING_MANAGE) for code in ancestors(area.ljust(12, "0"))}
@@ -168,14 +223,6 @@ def seat_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
     joined = select(PanelSeat.id, Account.name, Panel.title).join(Account, col(Account.id) == col(PanelSeat.account_id))
     found = session.exec(joined.join(Panel, col(Panel.id) == col(PanelSeat.panel_id)).where(*here).limit(500))
     return [(str(number), f"{name}（{title}）") for number, name, title in found]
-
-
-@per_actor
-def conflicts_visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Recusals, for the offices that run and oversee judging; what was declared to be free is no record to list."""
-    return and_(
-        actor.office_within(Declaration.area_code, Permission.JUDGING_VIEW), col(Declaration.reason).is_not(None)
-    )
 
 
 def contest_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
@@ -211,17 +258,6 @@ def seat_lines(session: Session, actor: Actor, seat: PanelSeat) -> list[tuple[st
         ("工作单位", seat.organisation),
         ("所在社区", community.get(seat.community_code or "")),
         ("谢绝原因", labels(session, seat.area_code, "decline_reasons").get(seat.decline_reason or "")),
-    ]
-
-
-def conflict_lines(session: Session, actor: Actor, row: Declaration) -> list[tuple[str, Any]]:
-    proposal = session.get_one(Proposal, row.proposal_id)
-    return [
-        ("评委", seat_names(session, row.panel_id).get(row.seat_id)),
-        ("申报书", f"{proposal.number} {proposal.title}"),
-        ("回避情形", labels(session, row.area_code, "recusal_reasons").get(row.reason or "")),
-        ("依据或说明", row.note),
-        ("来源", row.origin.label),
     ]
 
 
@@ -278,22 +314,4 @@ SEATS = Table(
     join=lambda statement: statement.join(Account, col(Account.id) == col(PanelSeat.account_id)).join(
         Panel, col(Panel.id) == col(PanelSeat.panel_id)
     ),
-)
-CONFLICTS = Table(
-    model=Declaration,
-    columns=(
-        Col("judge", "评委", col(Account.name)),
-        Col("proposal", "申报书", col(Proposal.number)),
-        Col("reason", "回避情形", col(Declaration.reason), show=lambda code: _reasons().get(code, code)),
-        Col("origin", "来源", col(Declaration.origin)),
-        Col("created_at", "时间", col(Declaration.created_at), kind="datetime"),
-    ),
-    filters=(Filter("origin", "来源", col(Declaration.origin), DeclaredBy.choices()),),
-    search=Account.name,
-    join=lambda statement: (
-        statement.join(PanelSeat, col(PanelSeat.id) == col(Declaration.seat_id))
-        .join(Account, col(Account.id) == col(PanelSeat.account_id))
-        .join(Proposal, col(Proposal.id) == col(Declaration.proposal_id))
-    ),
-    empty_text="还没有回避。",
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.clock import has_passed
-from grants.panels.models import Panel, PanelSeat, SeatStatus
+from grants.panels.models import ConflictStatus, Declaration, DeclaredBy, Panel, PanelSeat, SeatStatus
 
 
 def sitting(seats: Iterable[PanelSeat]) -> list[PanelSeat]:
@@ -28,6 +28,10 @@ def panel_gaps(rules: Mapping[str, Any], seats: Sequence[PanelSeat], labels: Map
 
 def is_ready(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:
     return not panel_gaps(panel.rules, facts["seats"], {})
+
+
+def is_dealt_out(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:
+    return bool(facts["is_dealt_out"])
 
 
 def contest_is_judging(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:
@@ -55,3 +59,21 @@ def has_something(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:
 
 def is_own(thing: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
     return facts["seat"].account_id == actor.account_id
+
+
+def is_standing(row: Declaration) -> bool:
+    """Whether this row keeps the judge from the proposal: a conflict that nobody has dismissed."""
+    return row.reason is not None and row.status != ConflictStatus.DISMISSED
+
+
+def is_for_the_office(row: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
+    """What records or applicants say is decided; what a judge declared or the office ordered stands."""
+    return row.origin in (DeclaredBy.RECORDS, DeclaredBy.APPLICANT)
+
+
+def is_before_closing(row: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
+    return facts["panel"].status != "CLOSED"
+
+
+def all_is_decided(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:
+    return facts["undecided"] == 0

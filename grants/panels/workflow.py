@@ -3,7 +3,7 @@
 from core.permissions import Permission as P
 from core.workflow import Need, State, Transition, Workflow
 from grants.panels import rules
-from grants.panels.models import PanelStatus, SeatStatus
+from grants.panels.models import ConflictStatus, JudgeStatus, PanelStatus, SeatStatus
 
 NO_JUDGE = Need(rules.is_no_judge, "本评审组的评委不能办理，请由其他负责人办理。")
 
@@ -27,6 +27,7 @@ PANEL = Workflow(
             needs=(
                 Need(rules.contest_is_judging, "大赛还没有进入评审阶段。"),
                 Need(rules.is_ready, "评审组还不齐，缺什么列在下面。"),
+                Need(rules.is_dealt_out, "申报书还没有分配给评委。请先预览分配，再采用。"),
             ),
         ),
         Transition(
@@ -37,6 +38,7 @@ PANEL = Workflow(
             P.JUDGING_CLOSE,
             needs=(
                 NO_JUDGE,
+                Need(rules.all_is_decided, "还有回避线索没有认定。请先在“评审回避”里逐条认定，再结束评审。"),
                 Need(rules.may_end, "评分表还没有交齐，截止时间也还没有到。"),
                 Need(rules.has_something, "有申报书还没有任何一份有效评分，不能结束。请延长时间。"),
             ),
@@ -105,5 +107,57 @@ SEAT = Workflow(
             asks_reason=True,
             is_danger=True,
         ),
+    ),
+)
+
+
+OURS = Need(rules.is_for_the_office, "评委自己申报的和主办方认定的回避不再认定。", asks_who=True)
+RUNNING = Need(rules.is_before_closing, "评审已经结束，回避不能再改。")
+CONFLICT = Workflow(
+    name="conflict_declaration",
+    initial=ConflictStatus.PROPOSED,
+    states=(
+        State(ConflictStatus.PROPOSED, "待认定", "amber", due=3),
+        State(ConflictStatus.CONFIRMED, "已认定", "red"),
+        State(ConflictStatus.DISMISSED, "不构成回避", "grey"),
+    ),
+    transitions=(
+        Transition(
+            "confirm",
+            "认定回避",
+            (ConflictStatus.PROPOSED,),
+            ConflictStatus.CONFIRMED,
+            P.JUDGING_MANAGE,
+            needs=(OURS, NO_JUDGE, RUNNING),
+        ),
+        Transition(
+            "dismiss",
+            "不构成回避",
+            (ConflictStatus.PROPOSED,),
+            ConflictStatus.DISMISSED,
+            P.JUDGING_MANAGE,
+            needs=(OURS, NO_JUDGE, RUNNING),
+            asks_reason=True,
+        ),
+        Transition(
+            "reconsider",
+            "重新认定",
+            (ConflictStatus.CONFIRMED, ConflictStatus.DISMISSED),
+            ConflictStatus.PROPOSED,
+            P.JUDGING_MANAGE,
+            needs=(OURS, NO_JUDGE, RUNNING),
+            asks_reason=True,
+        ),
+    ),
+)
+
+
+JUDGE = Workflow(
+    name="judge",
+    initial=JudgeStatus.ACTIVE,
+    states=(State(JudgeStatus.ACTIVE, "可邀请", "green"), State(JudgeStatus.PAUSED, "暂停", "grey")),
+    transitions=(
+        Transition("pause", "暂停邀请", (JudgeStatus.ACTIVE,), JudgeStatus.PAUSED, P.JUDGING_MANAGE, asks_reason=True),
+        Transition("resume", "恢复邀请", (JudgeStatus.PAUSED,), JudgeStatus.ACTIVE, P.JUDGING_MANAGE),
     ),
 )

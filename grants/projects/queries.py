@@ -1,23 +1,27 @@
 """Reading projects, expenses and checks as an actor."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, func, select
 
-from core import codelists, schemes
+from core import clock, codelists, schemes
 from core.access import Actor, per_actor
 from core.errors import NotFound
 from core.permissions import Permission as P
 from core.tables import Col, Filter, Table
-from grants.awards.models import Agreement, AgreementStatus
+from grants.awards.models import Agreement, AgreementStatus, Payee
 from grants.awards.queries import agreements_visible_to
 from grants.projects.models import CheckKind, CheckStatus, Expense, ExpenseStatus, Project, ProjectCheck, ProjectStatus
 from grants.projects.rules import Progress, spent
 from grants.proposals.models import MoneySource
 from grants.proposals.queries import parts_of
 from incubator.activities.models import Activity, ActivityStatus
+from incubator.dealings.queries import source
+from incubator.dealings.rules import Dealing, Somebody, by_account, by_name, plain_name
 from incubator.groups.models import Group
 from incubator.groups.queries import own_groups
 
@@ -178,3 +182,23 @@ CHECKS = Table(
     join=lambda statement: statement.join(Project, col(Project.id) == col(ProjectCheck.project_id)),
     empty_text="还没有中期或结项报告。",
 )
+
+
+@source
+def project_dealings(session: Session, people: Sequence[Somebody], group_ids: Sequence[int]) -> Iterator[Dealing]:
+    """Whose organisation received the money of an earlier project of a group, and who checked one."""
+    known = by_account(people)
+    employed = by_name(replace(person, name=person.organisation) for person in people if person.organisation)
+    joined = select(Project, Payee.holder).join(Agreement, col(Agreement.id) == col(Project.agreement_id))
+    joined = joined.join(Payee, col(Payee.id) == col(Agreement.payee_id))
+    for project, holder in session.exec(joined.where(col(Project.group_id).in_(group_ids))):
+        for worker in employed.get(plain_name(holder), ()):
+            said = f"评委的工作单位“{worker.organisation}”代管过这个组织的项目“{project.title}”。"
+            yield Dealing("PROJECT", worker.account_id, project.group_id, project.ends_on, said)
+    checks = select(ProjectCheck).where(col(ProjectCheck.group_id).in_(group_ids))
+    for check in session.exec(checks.where(col(ProjectCheck.checked_by).in_(known))):
+        on = clock.local(check.created_at).date()
+        said = (
+            f"{clock.format_date(on)}，{known[check.checked_by or 0].name}检查过这个组织的项目（{check.kind.label}）。"
+        )
+        yield Dealing("ASSESSED", check.checked_by or 0, check.group_id, on, said)

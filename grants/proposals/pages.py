@@ -72,6 +72,7 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
         "gaps": rules.gaps(proposal, contest, parts) if rules.is_editable(proposal) else [],
         "may_write": may_write,
         "may_check": may_check,
+        "may_ask_recusal": proposal.status == "ELIGIBLE" and actor.can(P.PROPOSALS_SUBMIT, proposal.area_code),
         "checks": [
             (rule, records.get(rule["code"]), answered.get(rule["code"]))
             for rule in rule_list

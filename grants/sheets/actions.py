@@ -1,7 +1,7 @@
 """What judges do: declare, score, hand in. What they write is sealed before it reaches the database."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlmodel import Session
@@ -12,7 +12,7 @@ from core.changes import edit, require
 from core.errors import Invalid, Refused, WrongState
 from core.permissions import Permission
 from grants.panels import queries as panels
-from grants.panels.models import Declaration, Panel, PanelSeat, PanelStatus
+from grants.panels.models import ConflictStatus, Declaration, Panel, PanelSeat, PanelStatus
 from grants.proposals.queries import asked_fen
 from grants.sheets import queries, rules
 from grants.sheets.forms import OwnConflictForm, SheetForm
@@ -40,6 +40,7 @@ def declare(
         number = proposal.id or 0
         same = {"area_code": seat.area_code, "panel_id": panel.id, "seat_id": seat.id, "proposal_id": number}
         said = {"reason": answers[number], "note": notes.get(number, ""), "created_by": actor.account_id}
+        said["status"] = ConflictStatus.CONFIRMED
         session.add(Declaration(**same, **said))
         if answers[number] is None:
             session.add(Sheet(**same, created_by=actor.account_id))
@@ -162,4 +163,22 @@ def remove_sheet(session: Session, actor: Actor, sheet: Sheet) -> None:
         session.add(_version_of(sheet, "回避"))
     audit.record(session, actor, "score_sheet.remove", sheet, proposal=sheet.proposal_id)
     session.delete(sheet)
+    session.flush()
+
+
+def restore_sheet(session: Session, actor: Actor, seat: PanelSeat, proposal_id: int) -> None:
+    """A conflict fell away: a judge who had declared to be free gets a blank sheet where the old one was removed."""
+    row = panels.own_declarations(session, seat).get(proposal_id)
+    if row is None or row.reason is not None or queries.sheet_of(session, seat.id or 0, proposal_id):
+        return
+    same = {"area_code": seat.area_code, "panel_id": seat.panel_id, "seat_id": seat.id, "proposal_id": proposal_id}
+    session.add(Sheet(**same, created_by=actor.account_id))
+    session.flush()
+
+
+def keep_only(session: Session, panel: Panel, pairs: Collection[tuple[int, int]]) -> None:
+    """Before scoring begins, take away the blank sheets of judges to whom a proposal was not given."""
+    for sheet in queries.sheets_of_panel(session, panel):
+        if (sheet.seat_id, sheet.proposal_id) not in pairs and not sheet.sealed:
+            session.delete(sheet)
     session.flush()

@@ -88,7 +88,10 @@ def home(session: Session, actor: Actor) -> Reply:
     invited = [one for one in invited if one[0].status == "INVITED"]
     now = clock.now()
     left = {desk.panel.id: rules.time_left(desk.panel.due_at, now) for desk in desks}
-    return Page(HOME, desks=desks, invited=invited, left=left, sheet_state=SHEET.state, page_title="评审")
+    shown = {"desks": desks, "invited": invited, "left": left, "sheet_state": SHEET.state}
+    return Page(
+        HOME, **shown, page_title="评审", has_profile=panels.pool_entry(session, actor.account_id or 0) is not None
+    )
 
 
 def _declare_page(session: Session, seat: PanelSeat, problems: Any, typed: Any, status: int = 200) -> Page:

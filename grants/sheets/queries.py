@@ -51,9 +51,18 @@ def ranked_ids(session: Session, panel: Panel) -> set[int]:
 
 
 def to_declare(session: Session, panel: Panel, seat: PanelSeat) -> list[Proposal]:
-    """The proposals about which this judge has still to declare; what the office ruled out is not among them."""
-    done = panels.own_declarations(session, seat).keys() | panels.office_conflicts(session, seat)
-    return [proposal for proposal in eligible(session, panel) if proposal.id not in done]
+    """The proposals about which this judge has still to declare; what others say is in conflict is not among them."""
+    done = panels.own_declarations(session, seat).keys() | panels.hidden_from(session, seat)
+    return [proposal for proposal in given_to(session, panel, seat) if proposal.id not in done]
+
+
+def given_to(session: Session, panel: Panel, seat: PanelSeat) -> list[Proposal]:
+    """What this judge is to score, conflicts aside: everything, or what was assigned."""
+    proposals = eligible(session, panel)
+    if panel.judges_per_proposal is None:
+        return proposals
+    mine = panels.assigned_to(session, seat)
+    return [proposal for proposal in proposals if proposal.id in mine]
 
 
 def sheet_of(session: Session, seat_id: int, proposal_id: int) -> Sheet | None:
@@ -65,6 +74,11 @@ def sheets_of_seat(session: Session, seat: PanelSeat) -> list[Sheet]:
     here = (Sheet.seat_id == seat.id, not_(panels.is_conflicted(col(Sheet.seat_id), col(Sheet.proposal_id))))
     found = session.exec(select(Sheet).where(*here))
     return sorted(found, key=lambda sheet: rules.place_in_order(sheet.seat_id, sheet.proposal_id))
+
+
+def sheets_of_panel(session: Session, panel: Panel) -> list[Sheet]:
+    """Every sheet of the round, in whatever state; for what happens to all of them alike."""
+    return list(session.exec(select(Sheet).where(Sheet.panel_id == panel.id).order_by(col(Sheet.id))))
 
 
 def counting_sheets(session: Session, panel: Panel) -> list[Sheet]:

@@ -1,16 +1,21 @@
 """Reading groups, rosters and filings, always as an actor."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_
 from sqlmodel import Session, col, select
 
-from core import codelists
+from core import clock, codelists
 from core.access import Actor, Area, per_actor
 from core.db import once
 from core.errors import NotFound
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
+from core.vault import blind_index, open_if_kept
+from incubator.dealings.queries import source
+from incubator.dealings.rules import Dealing, Somebody, by_account, by_name, plain_name
 from incubator.groups.models import (
     Filing,
     FilingKind,
@@ -168,3 +173,47 @@ FILINGS = Table(
     join=lambda statement: statement.join(Area, col(Area.code) == col(Filing.area_code)),
     empty_text="还没有备案申请。",
 )
+
+
+@source
+def roster_dealings(session: Session, people: Sequence[Somebody], group_ids: Sequence[int]) -> Iterator[Dealing]:
+    """Who stands or stood on a roster: by account, by the telephone of the talent pool, else only by name."""
+    known, named = by_account(people), by_name(people)
+    phones = {blind_index(person.phone, "phone"): person for person in people if person.phone}
+    rows = select(Member, Group.name, Talent.phone_index).join(Group, col(Group.id) == col(Member.group_id))
+    rows = rows.join(Talent, col(Talent.id) == col(Member.talent_id), isouter=True)
+    kept = (MemberStatus.ACCEPTED, MemberStatus.LEFT)
+    for member, group, index in session.exec(
+        rows.where(col(Member.group_id).in_(group_ids), col(Member.status).in_(kept))
+    ):
+        has_left = member.status == MemberStatus.LEFT
+        left_on, duty = (clock.local(member.status_since).date() if has_left else None), member.role.label
+        if person := known.get(member.account_id or 0):
+            said = f"{person.name}在“{group}”的名册上（{duty}）。"
+            if has_left:
+                said = f"{person.name}曾在“{group}”的名册上（{duty}）。"
+            yield Dealing("LEFT" if has_left else "ROSTER", person.account_id, member.group_id, left_on, said)
+        elif person := phones.get(index or ""):
+            said = f"“{group}”名册上有人与{person.name}共用一个手机号。"
+            yield Dealing("CONTACT", person.account_id, member.group_id, left_on, said)
+        else:
+            for person in named.get(plain_name(member.name), ()):
+                said = f"“{group}”名册上有一位也叫{person.name}（{duty}）。"
+                yield Dealing("NAME", person.account_id, member.group_id, left_on, said)
+
+
+@source
+def leader_dealings(session: Session, people: Sequence[Somebody], group_ids: Sequence[int]) -> Iterator[Dealing]:
+    """Whose name or telephone is that of a group's leader, and who works for the group itself."""
+    named, phones = by_name(people), {person.phone: person for person in people if person.phone}
+    employed = by_name(replace(person, name=person.organisation) for person in people if person.organisation)
+    for group in session.exec(select(Group).where(col(Group.id).in_(group_ids))):
+        number = group.id or 0
+        for person in named.get(plain_name(group.leader_name), ()):
+            yield Dealing("NAME", person.account_id, number, None, f"“{group.name}”的负责人也叫{person.name}。")
+        for worker in employed.get(plain_name(group.name), ()):
+            yield Dealing("HOST", worker.account_id, number, None, f"评委的工作单位就是“{group.name}”。")
+        phone = open_if_kept(session, group.person_key_id, "community_group", "leader_phone", group.leader_phone_sealed)
+        if person := phones.get(phone):
+            said = f"“{group.name}”的负责人与{person.name}共用一个手机号。"
+            yield Dealing("CONTACT", person.account_id, number, None, said)

@@ -1,12 +1,13 @@
 """Reading services and growth assessments, and what they cover."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, func, select
 
-from core import codelists
+from core import clock, codelists
 from core.access import Actor, per_actor
 from core.errors import NotFound
 from core.permissions import Permission
@@ -14,6 +15,8 @@ from core.schemes import Definition, definition_of, get_scheme
 from core.tables import Col, Filter, Table
 from incubator.bases.models import IN_SHELL, Admission
 from incubator.bases.queries import visible_to as admissions_visible_to
+from incubator.dealings.queries import source
+from incubator.dealings.rules import Dealing, Somebody, by_account
 from incubator.groups.models import Group
 from incubator.groups.queries import own_groups
 from incubator.services.models import (
@@ -214,3 +217,33 @@ ASSESSMENTS = Table(
     join=lambda statement: statement.join(Group, col(Group.id) == col(GrowthAssessment.group_id)),
     empty_text="还没有成长评估。入壳后先做一次基线评估。",
 )
+
+
+@source
+def service_dealings(session: Session, people: Sequence[Somebody], group_ids: Sequence[int]) -> Iterator[Dealing]:
+    """Who coached, trained or otherwise served a group: by account, or named among the staff."""
+    known, names = by_account(people), {person.name: person for person in people}
+    here = (col(ServiceRecord.group_id).in_(group_ids), ServiceRecord.status == ServiceStatus.DELIVERED)
+    named = or_(col(ServiceRecord.created_by).in_(known), *(col(ServiceRecord.staff).contains(name) for name in names))
+    for record in session.exec(select(ServiceRecord).where(*here, named)):
+        served = {person.account_id: person for name, person in names.items() if name in record.staff}
+        if author := known.get(record.created_by or 0):
+            served[author.account_id] = author
+        for person in served.values():
+            said = f"{clock.format_date(record.on)}，{person.name}为这个组织提供过服务：{record.topic}。"
+            yield Dealing("SERVED", person.account_id, record.group_id, record.on, said)
+
+
+@source
+def growth_dealings(session: Session, people: Sequence[Somebody], group_ids: Sequence[int]) -> Iterator[Dealing]:
+    """Who made a growth assessment of a group."""
+    known = by_account(people)
+    here = (
+        col(GrowthAssessment.group_id).in_(group_ids),
+        or_(col(GrowthAssessment.completed_by).in_(known), col(GrowthAssessment.created_by).in_(known)),
+    )
+    for done in session.exec(select(GrowthAssessment).where(*here)):
+        for account_id in {done.completed_by, done.created_by} & known.keys():
+            day = clock.format_date(done.assessed_on)
+            said = f"{day}，{known[account_id].name}给这个组织做过成长评估（{done.kind.label}）。"
+            yield Dealing("ASSESSED", account_id, done.group_id, done.assessed_on, said)

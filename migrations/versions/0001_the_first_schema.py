@@ -34,10 +34,6 @@ GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURN
                 "RAISE EXCEPTION 'ledger_transaction is append-only'; END $$",
                 'CREATE TRIGGER ledger_transaction_append_only BEFORE UPDATE OR DELETE ON ledger_transaction FOR '
                 'EACH ROW EXECUTE FUNCTION ledger_transaction_refuse()',
-                'CREATE OR REPLACE FUNCTION outlier_note_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
-                "EXCEPTION 'outlier_note is append-only'; END $$",
-                'CREATE TRIGGER outlier_note_append_only BEFORE UPDATE OR DELETE ON outlier_note FOR EACH ROW '
-                'EXECUTE FUNCTION outlier_note_refuse()',
                 'CREATE OR REPLACE FUNCTION panel_vote_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
                 "EXCEPTION 'panel_vote is append-only'; END $$",
                 'CREATE TRIGGER panel_vote_append_only BEFORE UPDATE OR DELETE ON panel_vote FOR EACH ROW EXECUTE '
@@ -82,10 +78,6 @@ GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURN
             "SELECT RAISE(ABORT, 'ledger_transaction is append-only'); END",
             'CREATE TRIGGER ledger_transaction_append_only_no_delete BEFORE DELETE ON ledger_transaction BEGIN '
             "SELECT RAISE(ABORT, 'ledger_transaction is append-only'); END",
-            'CREATE TRIGGER outlier_note_append_only_no_update BEFORE UPDATE ON outlier_note BEGIN SELECT '
-            "RAISE(ABORT, 'outlier_note is append-only'); END",
-            'CREATE TRIGGER outlier_note_append_only_no_delete BEFORE DELETE ON outlier_note BEGIN SELECT '
-            "RAISE(ABORT, 'outlier_note is append-only'); END",
             'CREATE TRIGGER panel_vote_append_only_no_update BEFORE UPDATE ON panel_vote BEGIN SELECT RAISE(ABORT, '
             "'panel_vote is append-only'); END",
             'CREATE TRIGGER panel_vote_append_only_no_delete BEFORE DELETE ON panel_vote BEGIN SELECT RAISE(ABORT, '
@@ -115,7 +107,6 @@ FUNCTIONS = ['audit_event_refuse',
  'issued_document_refuse',
  'ledger_leg_refuse',
  'ledger_transaction_refuse',
- 'outlier_note_refuse',
  'panel_vote_refuse',
  'ranking_refuse',
  'ranking_run_refuse',
@@ -936,6 +927,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_job_created_by'), ['created_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_job_status_id'), ['status', 'id'], unique=False)
 
+    op.create_table('judge',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('status_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('status', sa.Enum('ACTIVE', 'PAUSED', name='judgestatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('role', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('organisation', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('community_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=True),
+    sa.Column('fields', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('qualifications', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('load_cap', sa.Integer(), nullable=True),
+    sa.CheckConstraint('load_cap IS NULL OR load_cap BETWEEN 1 AND 200', name=op.f('ck_judge_load_cap')),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_judge_account_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_judge')),
+    sa.UniqueConstraint('account_id', name=op.f('uq_judge_account_id')),
+    sa.UniqueConstraint('number', name=op.f('uq_judge_number'))
+    )
+    with op.batch_alter_table('judge', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_judge_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_judge_due_on'), ['due_on'], unique=False)
+
     op.create_table('ledger_leg',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('transaction_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1273,7 +1291,7 @@ def upgrade() -> None:
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('status', sa.Enum('FORMING', 'SCORING', 'OPENING', 'CLOSED', name='panelstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('status', sa.Enum('FORMING', 'SCORING', 'CLOSED', name='panelstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
     sa.Column('contest_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1282,12 +1300,12 @@ def upgrade() -> None:
     sa.Column('opens_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('due_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('key_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('asked_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('is_named', sa.Boolean(), nullable=False),
+    sa.Column('judges_per_proposal', sa.Integer(), nullable=True),
+    sa.Column('searched_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('closed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('closed_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.CheckConstraint("status NOT IN ('CLOSED') OR (closed_at IS NOT NULL AND closed_by IS NOT NULL)", name=op.f('ck_panel_needs_closed_at_closed_by')),
-    sa.CheckConstraint("status NOT IN ('OPENING', 'CLOSED') OR (asked_by IS NOT NULL)", name=op.f('ck_panel_needs_asked_by')),
-    sa.CheckConstraint('closed_by IS NULL OR closed_by <> asked_by', name=op.f('ck_panel_opened_by_two')),
     sa.CheckConstraint('due_at > opens_at', name=op.f('ck_panel_due_after_opening')),
     sa.ForeignKeyConstraint(['contest_id'], ['contest.id'], name=op.f('fk_panel_contest_id')),
     sa.ForeignKeyConstraint(['rubric_id'], ['scheme.id'], name=op.f('fk_panel_rubric_id')),
@@ -1366,7 +1384,6 @@ def upgrade() -> None:
     sa.Column('cause', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
     sa.Column('rules', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('excluded', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
-    sa.Column('conflicts', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('ballot', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('made_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.ForeignKeyConstraint(['contest_id'], ['contest.id'], name=op.f('fk_ranking_run_contest_id')),
@@ -1580,6 +1597,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_star_assessment_round_id'), ['round_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_star_assessment_scheme_id'), ['scheme_id'], unique=False)
 
+    op.create_table('assignment_plan',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('status_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('status', sa.Enum('COMPUTING', 'READY', 'APPLIED', 'DISCARDED', name='planstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('panel_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('origin', sa.Enum('COMPUTED', 'SHEET', name='planorigin', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('mode', sa.Enum('ENSURE', 'ADD', 'ADJUST', name='assignment_mode', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('each_wants', sa.Integer(), nullable=False),
+    sa.Column('apart', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('given', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('dropped', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('unmet', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('problems', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('is_surely_best', sa.Boolean(), nullable=False),
+    sa.Column('basis', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('job_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("status NOT IN ('READY', 'APPLIED') OR (basis IS NOT NULL)", name=op.f('ck_assignment_plan_needs_basis')),
+    sa.CheckConstraint('each_wants BETWEEN 1 AND 15', name=op.f('ck_assignment_plan_each')),
+    sa.ForeignKeyConstraint(['panel_id'], ['panel.id'], name=op.f('fk_assignment_plan_panel_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment_plan'))
+    )
+    with op.batch_alter_table('assignment_plan', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_assignment_plan_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_assignment_plan_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_assignment_plan_panel_id'), ['panel_id'], unique=False)
+
     op.create_table('award',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -1681,6 +1729,8 @@ def upgrade() -> None:
     sa.Column('expertise', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
     sa.Column('organisation', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
     sa.Column('community_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=True),
+    sa.Column('fields', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('load_cap', sa.Integer(), nullable=True),
     sa.Column('decline_reason', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
     sa.CheckConstraint("status NOT IN ('DECLINED') OR (decline_reason IS NOT NULL)", name=op.f('ck_panel_seat_needs_decline_reason')),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_panel_seat_account_id')),
@@ -1860,6 +1910,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_agreement_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_agreement_payee_id'), ['payee_id'], unique=False)
 
+    op.create_table('assignment',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('panel_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('seat_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('why', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.ForeignKeyConstraint(['panel_id'], ['panel.id'], name=op.f('fk_assignment_panel_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_assignment_proposal_id')),
+    sa.ForeignKeyConstraint(['seat_id'], ['panel_seat.id'], name=op.f('fk_assignment_seat_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment')),
+    sa.UniqueConstraint('seat_id', 'proposal_id', name=op.f('uq_assignment_seat_id_proposal_id'))
+    )
+    with op.batch_alter_table('assignment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_assignment_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_assignment_panel_id'), ['panel_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_assignment_proposal_id'), ['proposal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_assignment_seat_id'), ['seat_id'], unique=False)
+
     op.create_table('award_share',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -1884,18 +1954,25 @@ def upgrade() -> None:
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('status', sa.Enum('PROPOSED', 'CONFIRMED', 'DISMISSED', name='conflictstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('panel_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('seat_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('origin', sa.Enum('JUDGE', 'OFFICE', name='declaredby', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('origin', sa.Enum('JUDGE', 'OFFICE', 'RECORDS', 'APPLICANT', name='declaredby', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
     sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
     sa.Column('note', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.Column('decision', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=True),
+    sa.Column('decided_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.CheckConstraint("origin <> 'OFFICE' OR (reason IS NOT NULL AND note <> '')", name=op.f('ck_conflict_declaration_office_says_why')),
+    sa.CheckConstraint("origin <> 'RECORDS' OR kind <> ''", name=op.f('ck_conflict_declaration_a_trace_has_a_kind')),
+    sa.CheckConstraint("status = 'CONFIRMED' OR reason IS NOT NULL", name=op.f('ck_conflict_declaration_only_conflicts_are_decided')),
+    sa.CheckConstraint("status NOT IN ('DISMISSED') OR (decision IS NOT NULL AND decided_by IS NOT NULL)", name=op.f('ck_conflict_declaration_needs_decision_decided_by')),
     sa.ForeignKeyConstraint(['panel_id'], ['panel.id'], name=op.f('fk_conflict_declaration_panel_id')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_conflict_declaration_proposal_id')),
     sa.ForeignKeyConstraint(['seat_id'], ['panel_seat.id'], name=op.f('fk_conflict_declaration_seat_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_conflict_declaration')),
-    sa.UniqueConstraint('seat_id', 'proposal_id', 'origin', name=op.f('uq_conflict_declaration_seat_id_proposal_id_origin'))
+    sa.UniqueConstraint('seat_id', 'proposal_id', 'origin', 'kind', name=op.f('uq_conflict_declaration_seat_id_proposal_id_origin_kind'))
     )
     with op.batch_alter_table('conflict_declaration', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_conflict_declaration_area_code'), ['area_code'], unique=False)
@@ -1903,26 +1980,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_conflict_declaration_panel_id'), ['panel_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_conflict_declaration_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_conflict_declaration_seat_id'), ['seat_id'], unique=False)
-
-    op.create_table('outlier_note',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
-    sa.Column('panel_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('seat_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('note', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
-    sa.Column('made_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.ForeignKeyConstraint(['panel_id'], ['panel.id'], name=op.f('fk_outlier_note_panel_id')),
-    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_outlier_note_proposal_id')),
-    sa.ForeignKeyConstraint(['seat_id'], ['panel_seat.id'], name=op.f('fk_outlier_note_seat_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_outlier_note'))
-    )
-    with op.batch_alter_table('outlier_note', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_outlier_note_area_code'), ['area_code'], unique=False)
-        batch_op.create_index(batch_op.f('ix_outlier_note_panel_id'), ['panel_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_outlier_note_proposal_id'), ['proposal_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_outlier_note_seat_id'), ['seat_id'], unique=False)
 
     op.create_table('score_sheet',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2251,13 +2308,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_score_sheet_area_code'))
 
     op.drop_table('score_sheet')
-    with op.batch_alter_table('outlier_note', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_outlier_note_seat_id'))
-        batch_op.drop_index(batch_op.f('ix_outlier_note_proposal_id'))
-        batch_op.drop_index(batch_op.f('ix_outlier_note_panel_id'))
-        batch_op.drop_index(batch_op.f('ix_outlier_note_area_code'))
-
-    op.drop_table('outlier_note')
     with op.batch_alter_table('conflict_declaration', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_conflict_declaration_seat_id'))
         batch_op.drop_index(batch_op.f('ix_conflict_declaration_proposal_id'))
@@ -2271,6 +2321,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_award_share_award_id'))
 
     op.drop_table('award_share')
+    with op.batch_alter_table('assignment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_assignment_seat_id'))
+        batch_op.drop_index(batch_op.f('ix_assignment_proposal_id'))
+        batch_op.drop_index(batch_op.f('ix_assignment_panel_id'))
+        batch_op.drop_index(batch_op.f('ix_assignment_area_code'))
+
+    op.drop_table('assignment')
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreement_payee_id'))
         batch_op.drop_index(batch_op.f('ix_agreement_group_id'))
@@ -2344,6 +2401,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_award_amount_fen_id')
 
     op.drop_table('award')
+    with op.batch_alter_table('assignment_plan', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_assignment_plan_panel_id'))
+        batch_op.drop_index(batch_op.f('ix_assignment_plan_due_on'))
+        batch_op.drop_index(batch_op.f('ix_assignment_plan_area_code'))
+
+    op.drop_table('assignment_plan')
     with op.batch_alter_table('star_assessment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_star_assessment_scheme_id'))
         batch_op.drop_index(batch_op.f('ix_star_assessment_round_id'))
@@ -2470,6 +2533,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_ledger_leg_fund_id'))
 
     op.drop_table('ledger_leg')
+    with op.batch_alter_table('judge', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_judge_due_on'))
+        batch_op.drop_index(batch_op.f('ix_judge_area_code'))
+
+    op.drop_table('judge')
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_job_status_id'))
         batch_op.drop_index(batch_op.f('ix_job_created_by'))

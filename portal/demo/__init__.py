@@ -8,7 +8,7 @@ from sqlmodel import select
 from core import clock
 from core.access import Area
 from core.db import Database
-from portal.demo import contest, district, groups, incubation, judging, menu, ratings, scale
+from portal.demo import contest, district, groups, incubation, judging, menu, ratings, scale, sharing
 from portal.demo.district import PASSWORD, PEOPLE
 from portal.demo.stage import Stage
 
@@ -20,6 +20,7 @@ CHAPTERS: tuple[Callable[[Stage], None], ...] = (
     incubation.run_the_shell,
     contest.open_next_edition,
     judging.judge_now,
+    sharing.share_out,
     ratings.run_round,
     menu.publish_and_order,
     groups.begin_this_week,

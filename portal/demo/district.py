@@ -100,6 +100,11 @@ PEOPLE: tuple[Person, ...] = (
     Person("judge3", "评三省", R.JUDGE, DISTRICT),
     Person("judge4", "评四维", R.JUDGE, DISTRICT),
     Person("judge5", "评五味", R.JUDGE, DISTRICT),
+    Person("judge6", "评六合", R.JUDGE, DISTRICT),
+    Person("judge7", "评七弦", R.JUDGE, DISTRICT),
+    Person("judge8", "评八方", R.JUDGE, DISTRICT),
+    Person("judge9", "评九畹", R.JUDGE, DISTRICT),
+    Person("judge10", "评十全", R.JUDGE, DISTRICT),
     *(Person(key, name, R.TEAM, COMMUNITIES[community][0]) for key, name, community in TEAMS),
     Person("admin", "管事", R.ADMIN, DISTRICT),
 )

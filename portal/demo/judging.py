@@ -42,7 +42,7 @@ def judge_now(stage: Stage) -> None:
         fund = fund_actions.open_fund(session, stage.person("district"), data)
         contest = plan_and_open(stage, "社区文化与安全专场赛", 1, "邻里文化 平安家园", 30, [fund])
     with stage.day(280):
-        proposals = [_hand_in(stage, contest, idea) for idea in IDEAS]
+        proposals = [hand_in(stage, contest, idea) for idea in IDEAS]
     with stage.day(302):
         contest_actions.fire(session, centre, contest, "screen")
         checks = CheckForm(checks=[CheckRow(rule=rule, result="PASS") for rule in contest.eligibility])
@@ -64,7 +64,8 @@ def judge_now(stage: Stage) -> None:
             _score(stage, key, seat, proposals, place)
 
 
-def _hand_in(stage: Stage, contest: Contest, idea: Idea) -> Proposal:
+def hand_in(stage: Stage, contest: Contest, idea: Idea) -> Proposal:
+    """A proposal written by its team, endorsed by its community and submitted."""
     proposal = propose(stage, contest, idea)
     opinion = EndorseForm(endorsement="情况属实，同意落地本社区。")
     proposal_actions.endorse(stage.session, stage.person(COMMUNITY_OF[idea.key]), proposal, opinion)

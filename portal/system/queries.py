@@ -19,6 +19,7 @@ from core.search import matches
 from core.tables import Col, Table
 from core.web import ROUTES, Route
 from core.workdays import WorkdayOverride
+from grants.assignments.models import AssignmentPlan
 from grants.panels.models import Declaration, Panel, PanelSeat, PanelStatus
 from grants.sheets.models import Sheet
 
@@ -44,7 +45,7 @@ def outbox(session: Session) -> list[OutboxMail]:
     return list(session.exec(select(OutboxMail).order_by(col(OutboxMail.id).desc()).limit(100)))
 
 
-SEALED = (Sheet, Declaration, PanelSeat)
+SEALED = (Sheet, Declaration, PanelSeat, AssignmentPlan)
 
 
 def open_panels(session: Session, chain: str) -> list[Panel]:

@@ -1,5 +1,6 @@
 """Reading assessments and votes, always as an actor."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,8 @@ from core.errors import NotFound
 from core.notices.models import Notice
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
+from incubator.dealings.queries import source
+from incubator.dealings.rules import Dealing, Somebody, by_account
 from incubator.groups.models import Group
 from incubator.groups.queries import group_choices, own_groups
 from incubator.people.queries import community_choices
@@ -144,3 +147,19 @@ TABLE = Table(
     workflow=ASSESSMENT,
     empty_text="还没有星级申报。申报期内由团队或社区代为填报自评。",
 )
+
+
+@source
+def rating_dealings(session: Session, people: Sequence[Somebody], group_ids: Sequence[int]) -> Iterator[Dealing]:
+    """Who recommended, visited, decided or voted when a group was rated."""
+    known = by_account(people)
+    rated = select(StarAssessment).where(col(StarAssessment.group_id).in_(group_ids))
+    found = {one.id: one for one in session.exec(rated)}
+    votes = session.exec(select(PanelVote).where(col(PanelVote.account_id).in_(known))).all()
+    pairs = {(vote.account_id, vote.assessment_id) for vote in votes}
+    pairs |= {(n, one.id) for one in found.values() for n in (one.recommended_by, one.reviewed_by, one.decided_by) if n}
+    for account_id, number in sorted(pairs):
+        if account_id in known and (one := found.get(number)):
+            on = one.decided_on or one.visited_on or clock.local(one.created_at).date()
+            said = f"{clock.format_date(on)}，{known[account_id].name}参加过这个组织的星级评定。"
+            yield Dealing("ASSESSED", account_id, one.group_id, on, said)

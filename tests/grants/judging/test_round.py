@@ -12,9 +12,11 @@ from core.accounts.models import RoleHold
 from core.audit.models import AuditEvent
 from core.errors import Forbidden, Invalid, NotFound, Refused, WrongState
 from core.permissions import Role
+from grants.conflicts import actions as conflicts
+from grants.conflicts.forms import ConflictForm
 from grants.judging import actions as judging
 from grants.judging import queries as rounds
-from grants.judging.forms import BallotForm, ConflictForm, ReopenForm
+from grants.judging.forms import BallotForm, ReopenForm
 from grants.panels import actions as panel_actions
 from grants.panels import queries as panel_queries
 from grants.panels.models import PanelStatus, SeatStatus
@@ -258,7 +260,7 @@ def test_a_conflict_removes_the_sheet_and_hides_it(make, session):
     story.score(0)
     seat, (first, second) = story.seats[0], story.proposals
     form = ConflictForm(seat_id=seat.id, proposal_id=first.id, reason="KINSHIP", note="申报方书面申请，已核实")
-    judging.add_conflict(session, story.centre, form)
+    conflicts.add_conflict(session, story.centre, form)
     assert story.sheet(0, 0) is None
     assert [s.proposal_id for s in queries.sheets_of_seat(session, seat)] == [second.id]
     own = OwnConflictForm(reason="COACH", note="")
