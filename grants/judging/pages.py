@@ -50,7 +50,7 @@ def _parts(session: Session, actor: Actor, panel: Panel) -> dict[str, Any]:
         "gaps": panel_gaps(panel.rules, seats, roles) if status == PanelStatus.FORMING else [],
         "seats": [(s, names.get(s.id or 0, ""), roles.get(s.role, s.role), SEAT.state(s.status)) for s in seats],
         "progress": queries.progress_of(session, panel) if is_running and is_office else None,
-        "conflicts": [(*one, CONFLICT.state(one[0].status)) for one in panels.recusals_of(session, panel.id or 0)],
+        "conflicts": [(*one, CONFLICT.state(one[0].status)) for one in queries.recusals_of(session, panel.id or 0)],
         "assigning": _assigning(session, panel) if may_manage and not is_closed else None,
         "undecided": panels.count_undecided(session, panel.id or 0),
         "may_search": may_manage and not is_closed,

@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from core import clock
+from core import clock, codelists
 from core.access import Actor
 from core.permissions import Permission
 from grants.panels import queries as panels
-from grants.panels.models import Panel, PanelStatus
+from grants.panels.models import Declaration, Panel, PanelStatus
 from grants.proposals.models import Proposal, ProposalStatus
 from grants.proposals.queries import asked_fen
 from grants.ranking.models import Ranking
@@ -64,6 +64,18 @@ def panel_facts(session: Session, panel: Panel) -> dict[str, Any]:
         "is_covered": bool(covered) and {p.id for p in eligible(session, panel)} <= covered,
         "now": clock.now(),
     }
+
+
+def recusals_of(session: Session, panel_id: int) -> list[tuple[Declaration, str, Proposal, str]]:
+    """Every recusal on a panel with the judge's name, the proposal and the reason in words."""
+    joined = select(Declaration, Proposal).join(Proposal, col(Proposal.id) == col(Declaration.proposal_id))
+    here = (Declaration.panel_id == panel_id, col(Declaration.reason).is_not(None))
+    reasons = codelists.labels(None, "", "recusal_reasons")
+    names = panels.seat_names(session, panel_id)
+    return [
+        (row, names.get(row.seat_id, ""), proposal, reasons.get(row.reason or "", row.reason or ""))
+        for row, proposal in session.exec(joined.where(*here).order_by(col(Declaration.id)))
+    ]
 
 
 def last_ballot(session: Session, panel: Panel) -> list[int]:

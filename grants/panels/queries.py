@@ -26,7 +26,6 @@ from grants.panels.models import (
     SeatStatus,
 )
 from grants.panels.rules import is_standing, sitting
-from grants.proposals.models import Proposal
 from incubator.groups.models import Member, MemberStatus
 
 STANDING = and_(col(Declaration.reason).is_not(None), col(Declaration.status) != ConflictStatus.DISMISSED)
@@ -261,17 +260,6 @@ def seat_lines(session: Session, actor: Actor, seat: PanelSeat) -> list[tuple[st
     ]
 
 
-def recusals_of(session: Session, panel_id: int) -> list[tuple[Declaration, str, Proposal, str]]:
-    """Every recusal on a panel with the judge's name, the proposal and the reason in words."""
-    joined = select(Declaration, Proposal).join(Proposal, col(Proposal.id) == col(Declaration.proposal_id))
-    here = (Declaration.panel_id == panel_id, col(Declaration.reason).is_not(None))
-    names = seat_names(session, panel_id)
-    return [
-        (row, names.get(row.seat_id, ""), proposal, _reasons().get(row.reason or "", row.reason or ""))
-        for row, proposal in session.exec(joined.where(*here).order_by(col(Declaration.id)))
-    ]
-
-
 def tie_labels() -> dict[str, str]:
     """What broke a tie, in words."""
     return methods.tie_labels() | {"NUMBER": "暂按编号，待评审组投票"}
@@ -279,10 +267,6 @@ def tie_labels() -> dict[str, str]:
 
 def area_names(session: Session, codes: Sequence[str]) -> dict[str, str]:
     return dict(session.exec(select(Area.code, Area.name).where(col(Area.code).in_(set(codes)))).all())  # type: ignore[arg-type]
-
-
-def _reasons() -> dict[str, str]:
-    return codelists.labels(None, "", "recusal_reasons")
 
 
 PANELS = Table(
