@@ -23,8 +23,8 @@ from core.documents import Letterhead, certificates_pdf, render
 from core.jobs import actions as jobs
 from core.jobs.models import Job, JobStatus
 from core.worker import run_pending
-from grants.insight import rules as insight
 from grants.assignments.rules import Item, Judge, Task, arrange
+from grants.insight import rules as insight
 from grants.ranking.rules import Entry, Marked, Method, rank
 from menus.editions.documents import booklet_blocks
 from menus.editions.models import MenuEdition

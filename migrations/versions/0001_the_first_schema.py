@@ -34,6 +34,10 @@ GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURN
                 "RAISE EXCEPTION 'ledger_transaction is append-only'; END $$",
                 'CREATE TRIGGER ledger_transaction_append_only BEFORE UPDATE OR DELETE ON ledger_transaction FOR '
                 'EACH ROW EXECUTE FUNCTION ledger_transaction_refuse()',
+                'CREATE OR REPLACE FUNCTION outlier_note_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
+                "EXCEPTION 'outlier_note is append-only'; END $$",
+                'CREATE TRIGGER outlier_note_append_only BEFORE UPDATE OR DELETE ON outlier_note FOR EACH ROW '
+                'EXECUTE FUNCTION outlier_note_refuse()',
                 'CREATE OR REPLACE FUNCTION panel_vote_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
                 "EXCEPTION 'panel_vote is append-only'; END $$",
                 'CREATE TRIGGER panel_vote_append_only BEFORE UPDATE OR DELETE ON panel_vote FOR EACH ROW EXECUTE '
@@ -78,6 +82,10 @@ GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURN
             "SELECT RAISE(ABORT, 'ledger_transaction is append-only'); END",
             'CREATE TRIGGER ledger_transaction_append_only_no_delete BEFORE DELETE ON ledger_transaction BEGIN '
             "SELECT RAISE(ABORT, 'ledger_transaction is append-only'); END",
+            'CREATE TRIGGER outlier_note_append_only_no_update BEFORE UPDATE ON outlier_note BEGIN SELECT '
+            "RAISE(ABORT, 'outlier_note is append-only'); END",
+            'CREATE TRIGGER outlier_note_append_only_no_delete BEFORE DELETE ON outlier_note BEGIN SELECT '
+            "RAISE(ABORT, 'outlier_note is append-only'); END",
             'CREATE TRIGGER panel_vote_append_only_no_update BEFORE UPDATE ON panel_vote BEGIN SELECT RAISE(ABORT, '
             "'panel_vote is append-only'); END",
             'CREATE TRIGGER panel_vote_append_only_no_delete BEFORE DELETE ON panel_vote BEGIN SELECT RAISE(ABORT, '
@@ -107,6 +115,7 @@ FUNCTIONS = ['audit_event_refuse',
  'issued_document_refuse',
  'ledger_leg_refuse',
  'ledger_transaction_refuse',
+ 'outlier_note_refuse',
  'panel_vote_refuse',
  'ranking_refuse',
  'ranking_run_refuse',
@@ -1291,7 +1300,7 @@ def upgrade() -> None:
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('status', sa.Enum('FORMING', 'SCORING', 'CLOSED', name='panelstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('status', sa.Enum('FORMING', 'SCORING', 'OPENING', 'CLOSED', name='panelstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
     sa.Column('contest_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1300,12 +1309,15 @@ def upgrade() -> None:
     sa.Column('opens_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('due_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('key_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('asked_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('is_named', sa.Boolean(), nullable=False),
     sa.Column('judges_per_proposal', sa.Integer(), nullable=True),
     sa.Column('searched_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('closed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('closed_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.CheckConstraint("status NOT IN ('CLOSED') OR (closed_at IS NOT NULL AND closed_by IS NOT NULL)", name=op.f('ck_panel_needs_closed_at_closed_by')),
+    sa.CheckConstraint("status NOT IN ('OPENING', 'CLOSED') OR (asked_by IS NOT NULL)", name=op.f('ck_panel_needs_asked_by')),
+    sa.CheckConstraint('closed_by IS NULL OR closed_by <> asked_by', name=op.f('ck_panel_opened_by_two')),
     sa.CheckConstraint('due_at > opens_at', name=op.f('ck_panel_due_after_opening')),
     sa.ForeignKeyConstraint(['contest_id'], ['contest.id'], name=op.f('fk_panel_contest_id')),
     sa.ForeignKeyConstraint(['rubric_id'], ['scheme.id'], name=op.f('fk_panel_rubric_id')),
@@ -1384,6 +1396,7 @@ def upgrade() -> None:
     sa.Column('cause', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
     sa.Column('rules', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('excluded', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('conflicts', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('ballot', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('made_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.ForeignKeyConstraint(['contest_id'], ['contest.id'], name=op.f('fk_ranking_run_contest_id')),
@@ -1981,6 +1994,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_conflict_declaration_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_conflict_declaration_seat_id'), ['seat_id'], unique=False)
 
+    op.create_table('outlier_note',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('panel_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('seat_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('note', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('made_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['panel_id'], ['panel.id'], name=op.f('fk_outlier_note_panel_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_outlier_note_proposal_id')),
+    sa.ForeignKeyConstraint(['seat_id'], ['panel_seat.id'], name=op.f('fk_outlier_note_seat_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outlier_note'))
+    )
+    with op.batch_alter_table('outlier_note', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_outlier_note_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outlier_note_panel_id'), ['panel_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outlier_note_proposal_id'), ['proposal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outlier_note_seat_id'), ['seat_id'], unique=False)
+
     op.create_table('score_sheet',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -2308,6 +2341,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_score_sheet_area_code'))
 
     op.drop_table('score_sheet')
+    with op.batch_alter_table('outlier_note', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_outlier_note_seat_id'))
+        batch_op.drop_index(batch_op.f('ix_outlier_note_proposal_id'))
+        batch_op.drop_index(batch_op.f('ix_outlier_note_panel_id'))
+        batch_op.drop_index(batch_op.f('ix_outlier_note_area_code'))
+
+    op.drop_table('outlier_note')
     with op.batch_alter_table('conflict_declaration', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_conflict_declaration_seat_id'))
         batch_op.drop_index(batch_op.f('ix_conflict_declaration_proposal_id'))
