@@ -10,9 +10,11 @@ import pytest
 from sqlmodel import select
 
 from core.audit.models import AuditEvent
+from grants.conflicts.actions import add_conflict
+from grants.conflicts.forms import ConflictForm
 from grants.judging import actions, queries
 from grants.judging.documents import bundle, digest_of
-from grants.judging.forms import BallotForm, ConflictForm
+from grants.judging.forms import BallotForm
 from grants.methods.forms import MethodForm
 from grants.rounds.actions import record_bonuses, set_method
 from grants.rounds.forms import BonusForm
@@ -37,7 +39,7 @@ def facts(request, session, actor):
     record_bonuses(session, story.centre, story.panel, BonusForm(bonuses=rows, source="投票平台导出"))
     story.score_all([50, 80, 82, 84, 99], [81, 81, 81, 81, 80], [77, 60, 91, 66, 70]).close()
     conflict = {"seat_id": story.seats[1].id, "proposal_id": story.proposals[2].id, "reason": "KINSHIP"}
-    actions.add_conflict(session, story.centre, ConflictForm(**conflict, note="开封后查实"))
+    add_conflict(session, story.centre, ConflictForm(**conflict, note="开封后查实"))
     actions.exclude_judge(session, story.centre, story.seats[4], "未申报利害关系，查实")
     numbers = "\n".join(p.number for p in reversed(story.proposals))
     actions.record_ballot(session, story.centre, story.panel, BallotForm(numbers=numbers, reason="三票对两票"))

@@ -22,8 +22,8 @@ from core.accounts import queries as account_queries
 from core.accounts.models import Account
 from core.db import Database
 from core.nouns import NOUNS
-from grants.judging.actions import add_conflict
-from grants.judging.forms import ConflictForm
+from grants.conflicts.actions import add_conflict
+from grants.conflicts.forms import ConflictForm
 from grants.panels.models import Panel, PanelSeat, PanelStatus
 from grants.proposals.models import Proposal
 from grants.sheets import actions as sheet_actions
