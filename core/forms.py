@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Generic, TypeVar, Union, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 from sqlmodel import Session
 
@@ -21,6 +21,8 @@ from core.money import format_yuan
 
 Raw = Mapping[str, list[str]]
 Choices = Mapping[str, list[tuple[str, str]]]
+ROW_KEY = "uid"
+"""The field of a row form that names the row, wherever it stands in its table; drawn hidden, given by the page."""
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 FormT = TypeVar("FormT", bound="Form")
 
@@ -48,6 +50,18 @@ class Form(BaseModel):
         if isinstance(data, Mapping) and any(isinstance(v, str) and UNSTORABLE.search(v) for v in data.values()):
             raise ValueError("内容里有不能保存的字符（空字符或残缺的表情符号），请删除后再交。")
         return data
+
+
+def new_uid() -> str:
+    return secrets.token_hex(6)
+
+
+class RowForm(Form):
+    """A row of a table that several people may fill in at once: its name lets each save touch its own rows only."""
+
+    uid: str = Field(
+        default_factory=new_uid, pattern=r"^[0-9a-z]{1,16}$", title="行", json_schema_extra={"widget": "hidden"}
+    )
 
 
 class Out(BaseModel):
@@ -117,7 +131,8 @@ def extra(info: FieldInfo) -> dict[str, Any]:
     return info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
 
 
-def _row_numbers(raw: Raw, name: str) -> list[int]:
+def row_numbers(raw: Raw, name: str) -> list[int]:
+    """The places of a table's rows in what was typed, ascending; there may be gaps."""
     pattern = re.compile(re.escape(name) + r"\.(\d{1,4})\.")
     return sorted({int(match[1]) for key in raw if (match := pattern.match(key))})
 
@@ -128,15 +143,57 @@ def collect(form: type[BaseModel], raw: Raw, prefix: str = "") -> dict[str, Any]
     for name, info in form.model_fields.items():
         key = prefix + name
         if is_rows(info):
-            rows = [collect(item_type(info), raw, f"{key}.{n}.") for n in _row_numbers(raw, key)]
-            found[name] = [row for row in rows if any(value not in (False, []) for value in row.values())]
+            rows = [collect(item_type(info), raw, f"{key}.{n}.") for n in row_numbers(raw, key)]
+            found[name] = [row for row in rows if not _is_blank(row)]
         elif item_type(info) is not None:
-            found[name] = [value for value in raw.get(key, []) if value.strip()]
+            found[name] = [_plain_lines(value) for value in raw.get(key, []) if value.strip()]
         elif bare_type(info.annotation) is bool:
             found[name] = raw.get(key, [""])[-1] in ("on", "1", "true", "yes")
         elif key in raw and raw[key][-1].strip():
-            found[name] = raw[key][-1]
+            found[name] = _plain_lines(raw[key][-1])
     return found
+
+
+def _is_blank(row: Mapping[str, Any]) -> bool:
+    return all(value in (False, []) for name, value in row.items() if name != ROW_KEY)
+
+
+def _plain_lines(text: str) -> str:
+    """Line ends as they are counted and compared: browsers send two characters, scripts one."""
+    return text.replace("\r\n", "\n")
+
+
+def _is_cell(key: str, name: str) -> bool:
+    return re.match(re.escape(name) + r"\.\d{1,4}\.", key) is not None
+
+
+def compact(form: type[BaseModel], raw: Raw) -> Raw:
+    """What was typed without its blank rows, so that the place of a row is its number in the checked content too."""
+    found = dict(raw)
+    for name, info in form.model_fields.items():
+        if not is_rows(info):
+            continue
+        numbers = row_numbers(raw, name)
+        kept = [n for n in numbers if not _is_blank(collect(item_type(info), raw, f"{name}.{n}."))]
+        moved = {f"{name}.{n}.": f"{name}.{at}." for at, n in enumerate(kept)}
+        here = {key: ".".join(key.split(".")[:2]) + "." for key in raw if _is_cell(key, name)}
+        found = {key: texts for key, texts in found.items() if key not in here}
+        found |= {moved[at] + key[len(at) :]: raw[key] for key, at in here.items() if at in moved}
+        if ROW_KEY in item_type(info).model_fields:
+            _name_rows(found, name, len(kept))
+    return found
+
+
+def _name_rows(raw: dict[str, list[str]], name: str, count: int) -> None:
+    """Give a name to each row that has none, or that of another row."""
+    known: set[str] = set()
+    for n in range(count):
+        key = f"{name}.{n}.{ROW_KEY}"
+        uid = raw.get(key, [""])[-1]
+        if not uid or uid in known:
+            uid = new_uid()
+            raw[key] = [uid]
+        known.add(uid)
 
 
 def text_of(value: Any, info: FieldInfo | None = None) -> str:
@@ -193,6 +250,18 @@ class FieldView:
     is_awaited: bool = False
     columns: list[str] = field(default_factory=list)
     items: list[list["FieldView"]] = field(default_factory=list)
+    clash: "Clash | None" = None
+    clashes: dict[str, "Clash"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Clash:
+    """What somebody else saved where this person wrote too: its words, its tag, whether both texts can be joined."""
+
+    unit: str
+    text: str
+    tag: str
+    may_join: bool
 
 
 WIDGETS = {bool: "checkbox", date: "date", datetime: "datetime", int: "number", float: "number"}
@@ -231,10 +300,12 @@ class Bound(Generic[FormT]):
         key: str | None = None,
         translate: Callable[[str], str] = str,
     ) -> None:
-        self.form, self.raw, self.choices = form, raw, choices or {}
+        self.form, self.raw, self.choices = form, compact(form, raw), choices or {}
         self.version, self.key, self._ = version, key or secrets.token_urlsafe(16), translate
         self.problems: dict[str, str] = {}
         self.theirs: Raw | None = None
+        self.clashes: dict[str, Clash] = {}
+        self.loaded: str | None = None
         self.is_stale = False
 
     @property
@@ -308,16 +379,27 @@ class Bound(Generic[FormT]):
             inputmode=extra(info).get("inputmode"),
             example=self._(extra(info)["example"]) if "example" in extra(info) else None,
             is_awaited=getattr(form, "is_draft", False) and not extra(info).get("optional"),
+            clash=self.clashes.get(path),
         )
         if is_rows(info):
             self._add_rows(view, item_type(info), path)
+            view.clashes = {unit[len(path) + 1 :]: c for unit, c in self.clashes.items() if unit.startswith(path + ".")}
+        if name == ROW_KEY and not view.value:
+            view.value = new_uid()
         return view
 
     def _add_rows(self, view: FieldView, form: type[BaseModel], path: str) -> None:
-        numbers = _row_numbers(self.raw, path)
+        numbers = row_numbers(self.raw, path)
         spare = range(len(numbers) and numbers[-1] + 1, (numbers[-1] + 1 if numbers else 0) + SPARE_ROWS)
         view.columns = [self._(info.title or name) for name, info in form.model_fields.items()]
         view.items = [[self._view(form, n, f"{path}.{i}.") for n in form.model_fields] for i in [*numbers, *spare]]
+
+    def options(self, path: str) -> list[tuple[str, str]]:
+        """What may be chosen at a path such as ``category`` or ``budget.category``, with its words."""
+        form, *rest = self.form, *path.split(".")
+        for name in rest[:-1]:
+            form = item_type(form.model_fields[name])
+        return self._choices(form.model_fields[rest[-1]], path)
 
     def _choices(self, info: FieldInfo, path: str) -> list[tuple[str, str]]:
         if (general := _general(path)) in self.choices:

@@ -23,6 +23,7 @@ class Change:
     """How a row is added or edited: who may, with which form, by which action.
 
     An adding action is ``(session, actor, data) -> row``, an editing one ``(session, actor, row, data, version)``.
+    A noun whose rows spread over several tables is edited on a ``page`` of its own, below the record.
     """
 
     permission: Permission
@@ -30,6 +31,7 @@ class Change:
     action: Callable[..., Any]
     label: str = "新建"
     is_open: Callable[[Any], bool] = lambda thing: True
+    page: str = ""
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def noun_pages(noun: Noun) -> list[HTTPRouteHandler]:
     handlers = [_list(noun), _export(noun), _show(noun)]
     if noun.add:
         handlers += [_new(noun, noun.add), _create(noun, noun.add)]
-    if noun.edit:
+    if noun.edit and not noun.edit.page:
         handlers += [_edit(noun, noun.edit), _update(noun, noun.edit)]
     if noun.workflow:
         handlers.append(_move(noun))
@@ -89,7 +89,7 @@ def record_context(noun: Noun, session: Session, actor: Actor, row: Any) -> dict
         "facts": told_facts(noun, session, actor, row),
         "timeline": timeline(noun, session, actor, row),
         "move_href": f"{noun.path}/{row.id}",
-        "edit_href": f"{noun.path}/{row.id}/edit" if may_edit else None,
+        "edit_href": f"{noun.path}/{row.id}/{noun.edit.page or 'edit'}" if may_edit and noun.edit else None,
         "version": getattr(row, "version", 1),
         "form_key": Bound(MoveForm, {}).key,
         **_files(noun, session, actor, row),

@@ -31,7 +31,7 @@
   // Repeated rows
   const addRow = (name) => {
     const body = document.querySelector(`[data-rows="${name}"] tbody`);
-    const last = body.rows[body.rows.length - 1];
+    const last = all("tr[data-row]", body).pop();
     const from = Number(last.dataset.row);
     const shown = Number(last.cells[0].textContent);
     const row = last.cloneNode(true);

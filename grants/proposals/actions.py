@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from core import audit, clock, codelists, vault
 from core.access import Actor
 from core.changes import add, edit, require
-from core.errors import Refused, WrongState
-from core.forms import Form
+from core.errors import Invalid, Refused, WrongState
+from core.forms import Form, max_length_of, spread
 from core.issued.actions import issue
+from core.merging import Merged, Seen, Units, merge, tags, units
 from core.numbers import next_number
 from core.permissions import Permission
 from core.search import search_text
@@ -20,7 +20,7 @@ from grants.contests.models import Contest
 from grants.contests.queries import get_contest
 from grants.contests.rules import is_call_open
 from grants.proposals import documents, queries, rules
-from grants.proposals.forms import STEPS, BudgetRow, CheckForm, EndorseForm, ProposalForm, StartForm
+from grants.proposals.forms import BudgetRow, CheckForm, EndorseForm, ProposalForm, StartForm
 from grants.proposals.models import BudgetLine, EligibilityCheck, PlanLine, Proposal, TeamLine
 from grants.proposals.workflow import PROPOSAL
 from incubator.groups.actions import require_own
@@ -49,22 +49,48 @@ def start_proposal(session: Session, actor: Actor, data: StartForm) -> Proposal:
     return add(session, actor, proposal, contest=contest.id, group=group.id)
 
 
-def save_step(session: Session, actor: Actor, proposal: Proposal, data: Form, version: int | None) -> None:
-    """Keep one step as far as it is filled in; rows are replaced as a whole. The version guards the whole draft."""
+def save_step(
+    session: Session, actor: Actor, proposal: Proposal, data: Form, version: int | None, seen: Seen | None = None
+) -> Merged:
+    """Keep a part of the draft as far as it is filled in, and tell what came of it.
+
+    With ``seen`` only what the page changed is written, field by field and row by row, and what somebody else changed
+    too is left for the person to decide; without it the version guards the whole draft.
+    """
     require(actor, Permission.PROPOSALS_WRITE, proposal.area_code)
+    session.flush()
+    session.refresh(proposal, with_for_update=True)
     if not rules.is_editable(proposal):
         raise WrongState("申报书已提交，不能再改。征集期内可以先撤回修改。")
-    values = {name: getattr(data, name) for name in type(data).model_fields}
-    contest = queries.contest_of(session, proposal)
-    with_rows = ROWS.keys() & values.keys()
-    for name in with_rows:
-        _replace_rows(session, contest, proposal, name, values.pop(name))
+    theirs = queries.units_of(session, proposal, type(data))
+    merged = merge(seen or Seen(tags(theirs)), _units_sent(proposal, data, theirs), theirs)
+    values = _values(data, merged) | _write_rows(session, proposal, data, merged)
     values |= _phone(session, proposal, values.pop("leader_phone", None))
     if "title" in values:
         values["search_text"] = search_text(values["title"], queries.group_of(session, proposal).name)
-    if with_rows:
-        values["touched_at"] = clock.now()  # rows below the draft changed: its version must grow too
-    edit(session, actor, proposal, values, version)
+    edit(session, actor, proposal, values, version if seen is None else None)
+    return merged
+
+
+def _units_sent(proposal: Proposal, data: Form, theirs: Units) -> Units:
+    """What was sent, by unit; a telephone that is not typed again, or is the same, is no change."""
+    mine = units(type(data), spread(type(data), data))
+    if phone := getattr(data, "leader_phone", None):
+        is_same = vault.blind_index(phone, "phone") == proposal.leader_phone_index
+    else:
+        is_same = True
+    return mine | {"leader_phone": theirs["leader_phone"]} if is_same and "leader_phone" in theirs else mine
+
+
+def _values(data: Form, merged: Merged) -> dict[str, Any]:
+    """The plain fields to write; two texts that are to stand one after the other must still fit."""
+    values = {name: getattr(data, name) for name in merged.ours if "." not in name}
+    for name, text in merged.joined.items():
+        longest = max_length_of(type(data).model_fields[name])
+        if longest is not None and len(text) > longest:
+            raise Refused(f"接在一起有 {len(text)} 字，最多 {longest} 字。请删减后选“用我上面写的”。", field=name)
+        values[name] = text
+    return values
 
 
 def _phone(session: Session, proposal: Proposal, phone: str | None) -> dict[str, Any]:
@@ -75,32 +101,47 @@ def _phone(session: Session, proposal: Proposal, phone: str | None) -> dict[str,
         "person_key_id": key_id,
         "leader_phone_sealed": vault.seal(session, key_id, "proposal", "leader_phone", phone),
         "leader_phone_masked": vault.mask_phone(phone),
+        "leader_phone_index": vault.blind_index(phone, "phone"),
     }
 
 
-def _replace_rows(session: Session, contest: Contest, proposal: Proposal, name: str, rows: Sequence[Form]) -> None:
-    table = ROWS[name]
-    for place, row in enumerate(rows):
-        if isinstance(row, BudgetRow):
-            _check_line(contest, row, place)
-    session.execute(delete(table).where(col(table.proposal_id) == proposal.id))
-    session.add_all(table(proposal_id=proposal.id, **row.model_dump()) for row in rows)
+def _write_rows(session: Session, proposal: Proposal, data: Form, merged: Merged) -> dict[str, Any]:
+    """Add, change and remove the rows that this page changed, and no others; the draft's version grows with them."""
+    tables = ROWS.keys() & type(data).model_fields.keys()
+    sent = {f"{name}.{row.uid}": row for name in tables for row in getattr(data, name)}
+    _check_lines(queries.contest_of(session, proposal), getattr(data, "budget", ()), merged)
+    parts = queries.parts_of(session, proposal.id or 0)
+    stored = {f"{name}.{row.uid}": row for name in tables for row in parts[name]}
+    ours = [unit for unit in merged.ours if "." in unit]
+    for unit in ours:
+        row, line = sent.get(unit), stored.get(unit)
+        if row is None:
+            session.delete(line)
+        elif line is None:
+            session.add(ROWS[unit.partition(".")[0]](proposal_id=proposal.id, **row.model_dump()))
+        else:
+            for name, value in row.model_dump().items():
+                setattr(line, name, value)
     session.flush()
+    return {"touched_at": clock.now()} if ours else {}
 
 
-def _check_line(contest: Contest, row: BudgetRow, place: int) -> None:
-    if row.category not in {rule["code"] for rule in contest.cost_rules}:
-        raise Refused("请从列表中选择科目。", field=f"budget.{place}.category")
-    if wrong := rules.forbidden_word(contest, row.item):
-        raise Refused(f"“{row.item}”属于禁列项：{wrong}。请改为允许的支出。", field=f"budget.{place}.item")
+def _check_lines(contest: Contest, rows: Sequence[BudgetRow], merged: Merged) -> None:
+    known, problems = {rule["code"] for rule in contest.cost_rules}, {}
+    for place, row in enumerate(rows):
+        if f"budget.{row.uid}" not in merged.ours:
+            continue
+        if row.category not in known:
+            problems[f"budget.{place}.category"] = "请从列表中选择科目。"
+        if wrong := rules.forbidden_word(contest, row.item):
+            problems[f"budget.{place}.item"] = f"“{row.item}”属于禁列项：{wrong}。请改为允许的支出。"
+    if problems:
+        raise Invalid(problems)
 
 
 def write_all(session: Session, actor: Actor, proposal: Proposal, data: ProposalForm, version: int | None) -> None:
-    """Every step at once: the API, and entry from paper."""
-    for _label, form in STEPS:
-        part = form.model_construct(**{name: getattr(data, name) for name in form.model_fields})
-        save_step(session, actor, proposal, part, version)
-        version = None
+    """Everything at once: the API, and entry from paper."""
+    save_step(session, actor, proposal, data, version)
 
 
 def rule_facts(session: Session, proposal: Proposal) -> dict[str, Any]:

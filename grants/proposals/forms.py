@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from core.forms import Form, Out
+from core.forms import Form, Out, RowForm
 from core.money import Yuan
 from grants.contests.models import League
 from grants.proposals.models import CheckResult, MoneySource, PayeeKind, ProposalStatus
@@ -37,7 +37,7 @@ class BasicsForm(Step):
     need_id: int | None = Field(default=None, title="对应需求清单中的需求", json_schema_extra={"optional": True})
 
 
-class TeamRow(Form):
+class TeamRow(RowForm):
     """One person of the team."""
 
     name: str = Field(min_length=2, max_length=20, title="姓名")
@@ -73,7 +73,7 @@ class GoalsForm(Step):
     outcomes: str = Field(default="", max_length=1000, title="预期成效与指标")
 
 
-class PlanRow(Form):
+class PlanRow(RowForm):
     """One planned activity."""
 
     on: date | None = Field(default=None, title="日期")
@@ -89,7 +89,7 @@ class PlanForm(Step):
     plan: list[PlanRow] = Field(default_factory=list, max_length=100, title="活动计划")
 
 
-class BudgetRow(Form):
+class BudgetRow(RowForm):
     """One budget line."""
 
     category: str = Field(title="科目")

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from core.db import Id, Row, Stateful, enum_type, fen_field, json_field, reference, state_needs
+from core.forms import new_uid
 from core.labels import Labelled
 from grants.contests.models import League
 
@@ -45,7 +46,7 @@ class Proposal(Stateful, table=True):
     """One application (申报书) of one group to one edition; what was submitted is frozen in ``snapshot``."""
 
     __table_args__ = (state_needs(SENT, "submitted_at", "receipt_number", "content_hash"),)
-    __private__ = ("leader_name", "leader_phone_sealed", "leader_phone_masked", "search_text")
+    __private__ = ("leader_name", "leader_phone_sealed", "leader_phone_masked", "leader_phone_index", "search_text")
 
     status: ProposalStatus = Field(default=ProposalStatus.DRAFT, sa_type=enum_type(ProposalStatus))
     number: str = Field(max_length=40, unique=True)
@@ -59,6 +60,7 @@ class Proposal(Stateful, table=True):
     leader_name: str = Field(default="", max_length=40)
     leader_phone_sealed: str = ""
     leader_phone_masked: str = Field(default="", max_length=20)
+    leader_phone_index: str = Field(default="", max_length=64, index=True)
     person_key_id: int | None = Field(default=None, sa_type=Id)
     team_intro: str = Field(default="", max_length=500)
     summary: str = Field(default="", max_length=500)
@@ -104,9 +106,13 @@ class BudgetLine(Row, table=True):
     """One line of a budget: so many units at a price, paid from one source."""
 
     __tablename__ = "budget_line"
-    __table_args__ = (CheckConstraint("quantity > 0 AND price_fen >= 0", name="positive"),)
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "uid"),
+        CheckConstraint("quantity > 0 AND price_fen >= 0", name="positive"),
+    )
 
     proposal_id: int = reference("proposal.id")
+    uid: str = Field(default_factory=new_uid, max_length=16)
     category: str = Field(max_length=20)
     item: str = Field(max_length=80)
     unit: str = Field(default="", max_length=10)
@@ -123,8 +129,10 @@ class PlanLine(Row, table=True):
     """One planned activity."""
 
     __tablename__ = "plan_line"
+    __table_args__ = (UniqueConstraint("proposal_id", "uid"),)
 
     proposal_id: int = reference("proposal.id")
+    uid: str = Field(default_factory=new_uid, max_length=16)
     on: date | None = Field(default=None)
     place: str = Field(default="", max_length=60)
     content: str = Field(max_length=200)
@@ -136,9 +144,11 @@ class TeamLine(Row, table=True):
     """One person of the project team as the application names them."""
 
     __tablename__ = "team_line"
+    __table_args__ = (UniqueConstraint("proposal_id", "uid"),)
     __private__ = ("name",)
 
     proposal_id: int = reference("proposal.id")
+    uid: str = Field(default_factory=new_uid, max_length=16)
     name: str = Field(max_length=40)
     role: str = Field(default="", max_length=60)
     skill: str = Field(default="", max_length=120)

@@ -1,5 +1,6 @@
 """Pages of proposals: the list, eight steps with autosave, the record, the PDF, the check list."""
 
+from dataclasses import asdict
 from typing import Any
 
 from sqlmodel import Session
@@ -8,9 +9,10 @@ from core import clock, codelists
 from core.access import Actor
 from core.call import Call
 from core.documents import Letterhead, content_digest, render
-from core.errors import AppError, NotFound, Refused
+from core.errors import NotFound, Refused, StaleForm
 from core.files.queries import files_of
-from core.forms import Bound, spread
+from core.forms import Bound
+from core.merging import Merged, Seen, clashes_of, dump, row_of, show_clashes, tags, unit_at, without
 from core.money import format_yuan
 from core.nouns import Change, Move, Noun, register
 from core.permissions import Permission as P
@@ -84,7 +86,8 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
     }
 
 
-STEP_SLOTS = {2: (Slot.CHARTER,), 3: (Slot.EVIDENCE, Slot.NAMELESS), 8: (Slot.PAPER,)}
+WHOLE = ("整份申报书", forms.ProposalForm)
+STEP_SLOTS = {0: tuple(Slot), 2: (Slot.CHARTER,), 3: (Slot.EVIDENCE, Slot.NAMELESS), 8: (Slot.PAPER,)}
 NOUN = register(
     Noun(
         name="proposal",
@@ -99,7 +102,7 @@ NOUN = register(
         title=lambda proposal: proposal.title,
         workflow=PROPOSAL,
         add=Change(P.PROPOSALS_WRITE, forms.StartForm, actions.start_proposal, "开始申报"),
-        edit=Change(P.PROPOSALS_WRITE, forms.ProposalForm, actions.write_all, "整份修改", rules.is_editable),
+        edit=Change(P.PROPOSALS_WRITE, forms.ProposalForm, actions.write_all, "整份修改", rules.is_editable, "steps/0"),
         moves={
             "submit": Move(actions.submit_proposal),
             "pass": Move(actions.pass_check),
@@ -138,14 +141,10 @@ def step_choices(
 
 
 def _step(number: int) -> type[forms.Form]:
-    if not 1 <= number <= len(forms.STEPS):
+    """The form of a step; step 0 is the whole proposal on one page."""
+    if not 0 <= number <= len(forms.STEPS):
         raise NotFound
-    return forms.STEPS[number - 1][1]
-
-
-def _stored(session: Session, proposal: Proposal, form: type[forms.Form]) -> dict[str, list[str]]:
-    values = {**proposal.model_dump(), **queries.parts_of(session, proposal.id or 0), "leader_phone": None}
-    return spread(form, values)
+    return (WHOLE, *forms.STEPS)[number][1]
 
 
 def _step_files(session: Session, actor: Actor, proposal: Proposal, number: int) -> dict[str, Any]:
@@ -165,7 +164,8 @@ def _step_files(session: Session, actor: Actor, proposal: Proposal, number: int)
 
 def _step_page(session: Session, actor: Actor, proposal: Proposal, number: int, form: Bound, status: int = 200) -> Page:
     parts = queries.parts_of(session, proposal.id or 0)
-    contest = queries.contest_of(session, proposal)
+    contest, has_budget = queries.contest_of(session, proposal), "budget" in form.form.model_fields
+    title = (WHOLE, *forms.STEPS)[number][0]
     return Page(
         "grants/proposals/step.html",
         status,
@@ -175,12 +175,26 @@ def _step_page(session: Session, actor: Actor, proposal: Proposal, number: int, 
         number=number,
         steps=[(label, f"/proposals/{proposal.id}/steps/{n}") for n, (label, _form) in enumerate(forms.STEPS, start=1)],
         contest=contest,
-        budget_problems=rules.budget_problems(contest, proposal.league, parts["budget"]) if number == 6 else [],
-        cost_rules=contest.cost_rules if number == 6 else [],
-        forbidden=contest.forbidden if number == 6 else [],
-        page_title=f"{proposal.title} · {forms.STEPS[number - 1][0]}",
+        has_budget=has_budget,
+        budget_problems=rules.budget_problems(contest, proposal.league, parts["budget"]) if has_budget else [],
+        step_title=title,
+        page_title=f"{proposal.title} · {title}",
+        next_href=_after_step(proposal.id or 0, number),
         **_step_files(session, actor, proposal, number),
     )
+
+
+def _bound(session: Session, actor: Actor, call: Call, proposal: Proposal, form: type[forms.Form]) -> Bound:
+    """The step as it is stored, or as it was sent; both say what the page had loaded."""
+    offered = step_choices(session, actor, proposal, form)
+    if call.method == "POST":
+        bound = call.bind(form, offered)
+        bound.loaded = call.one("loaded")
+    else:
+        bound = call.blank(form, offered, queries.content_of(session, proposal, form), proposal.version)
+    if bound.loaded is None:
+        bound.loaded = dump(tags(queries.units_of(session, proposal, form)))
+    return bound
 
 
 @reads("/proposals/{row_id:int}/steps/{number:int}", P.PROPOSALS_WRITE)
@@ -188,28 +202,60 @@ def step_form(session: Session, actor: Actor, call: Call, row_id: int, number: i
     proposal, form = NOUN.get(session, actor, row_id), _step(number)
     if not rules.is_editable(proposal):
         return Moved(f"/proposals/{row_id}")
-    offered = step_choices(session, actor, proposal, form)
-    bound = call.blank(form, offered, _stored(session, proposal, form), proposal.version)
-    return _step_page(session, actor, proposal, number, bound)
+    return _step_page(session, actor, proposal, number, _bound(session, actor, call, proposal, form))
 
 
 @changes("/proposals/{row_id:int}/steps/{number:int}", P.PROPOSALS_WRITE)
 def save_step(session: Session, actor: Actor, call: Call, row_id: int, number: int) -> Reply:
-    proposal = NOUN.get(session, actor, row_id)
-    form = call.bind(_step(number), step_choices(session, actor, proposal, _step(number)))
-    with form.catching(session):
-        actions.save_step(session, actor, proposal, form.value, call.version)
-        if call.wants_json:
-            return Json({"version": proposal.version, "saved_at": f"{clock.local(clock.now()):%H:%M:%S}"})
-        last = number >= len(forms.STEPS)
-        return Moved(f"/proposals/{row_id}" if last else f"/proposals/{row_id}/steps/{number + 1}", "已保存。")
+    proposal, seen = NOUN.get(session, actor, row_id), Seen.of(call.form)
+    form = _bound(session, actor, call, proposal, _step(number))
     if call.wants_json:
-        raise _as_problem(form)
+        return _autosave(session, actor, proposal, form, call.version, seen)
+    stored, now = queries.content_of(session, proposal, form.form), queries.units_of(session, proposal, form.form)
+    with form.catching(session):
+        merged = actions.save_step(session, actor, proposal, form.value, call.version, seen)
+        if not merged.clashes:
+            return Moved(_after_step(row_id, number), "已保存。")
+        show_clashes(form, merged, stored, now, seen)
     return _step_page(session, actor, proposal, number, form, 409 if form.is_stale else 422)
 
 
-def _as_problem(form: Bound) -> AppError:
-    return Refused("；".join(form.problems.values()), status=409 if form.is_stale else 422)
+def _after_step(row_id: int, number: int) -> str:
+    return f"/proposals/{row_id}/steps/{number + 1}" if 0 < number < len(forms.STEPS) else f"/proposals/{row_id}"
+
+
+def _autosave(
+    session: Session, actor: Actor, proposal: Proposal, form: Bound, version: int | None, seen: Seen | None
+) -> Json:
+    """Keep everything that can be kept; what is half typed, and what two people changed, stays on the page."""
+    typed, problems = form.raw, {}
+    for _attempt in range(3):
+        with form.catching(session):
+            merged = actions.save_step(session, actor, proposal, form.value, version, seen)
+            return Json(_saved(session, proposal, form, merged, problems))
+        if form.is_stale:
+            raise StaleForm
+        problems |= {unit_at(typed, path): sentence for path, sentence in form.problems.items()}
+        form.raw = without(typed, queries.content_of(session, proposal, form.form), [*problems])
+        form.problems = {}
+    raise Refused("；".join(problems.values()))
+
+
+def _saved(
+    session: Session, proposal: Proposal, form: Bound, merged: Merged, problems: dict[str, str]
+) -> dict[str, Any]:
+    """The answer to an autosave: what is stored now where the page does not know it, and what it has to ask."""
+    now, stored = queries.units_of(session, proposal, form.form), queries.content_of(session, proposal, form.form)
+    told = {unit for unit in (*merged.fresh, *merged.joined) if unit not in problems}
+    return {
+        "version": proposal.version,
+        "saved_at": f"{clock.local(clock.now()):%H:%M:%S}",
+        "loaded": {unit: mark for unit, mark in tags(now).items() if unit not in {*merged.clashes, *problems}},
+        "fresh": {unit: row_of(stored, unit) if "." in unit else stored.get(unit, []) for unit in told if unit in now},
+        "gone": [unit for unit in told if unit not in now],
+        "clashes": {unit: asdict(clash) for unit, clash in clashes_of(form, merged).items()},
+        "problems": problems,
+    }
 
 
 @changes("/proposals/{row_id:int}/checks", P.PROPOSALS_SCREEN, takes=forms.CheckForm)

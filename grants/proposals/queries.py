@@ -11,6 +11,8 @@ from core.access import Actor, Area, per_actor
 from core.db import once
 from core.errors import NotFound
 from core.files.queries import Pair, list_attachments
+from core.forms import Form, Raw, spread
+from core.merging import units
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
 from grants.contests.models import Contest
@@ -63,6 +65,19 @@ def parts_of(session: Session, proposal_id: int) -> dict[str, Sequence[Any]]:
 
     read = lambda: {name: lines(table) for name, table in tables.items()}  # noqa: E731
     return once(session, ("parts of proposal", proposal_id), read)
+
+
+def content_of(session: Session, proposal: Proposal, form: type[Form]) -> Raw:
+    """What is stored of the fields of a form, as it would be typed; the telephone is never shown again."""
+    return spread(form, {**proposal.model_dump(), **parts_of(session, proposal.id or 0), "leader_phone": None})
+
+
+def units_of(session: Session, proposal: Proposal, form: type[Form]) -> dict[str, list[str]]:
+    """The same by unit, to compare with what a page had loaded; the telephone as far as it is shown."""
+    found = units(form, content_of(session, proposal, form))
+    if "leader_phone" in found and proposal.leader_phone_masked:
+        found["leader_phone"] = [proposal.leader_phone_masked]
+    return found
 
 
 def checks_of(session: Session, proposal_id: int) -> list[EligibilityCheck]:

@@ -1351,6 +1351,7 @@ def upgrade() -> None:
     sa.Column('leader_name', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('leader_phone_sealed', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('leader_phone_masked', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('leader_phone_index', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.Column('person_key_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('team_intro', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
     sa.Column('summary', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
@@ -1386,6 +1387,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_proposal_contest_id'), ['contest_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_proposal_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_proposal_group_id'), ['group_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_leader_phone_index'), ['leader_phone_index'], unique=False)
 
     op.create_table('ranking_run',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1699,6 +1701,7 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('uid', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
     sa.Column('category', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
     sa.Column('item', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
     sa.Column('unit', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
@@ -1707,7 +1710,8 @@ def upgrade() -> None:
     sa.Column('source', sa.Enum('ASKED', 'SELF', 'SOCIAL', name='moneysource', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.CheckConstraint('quantity > 0 AND price_fen >= 0', name=op.f('ck_budget_line_positive')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_budget_line_proposal_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_budget_line'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_budget_line')),
+    sa.UniqueConstraint('proposal_id', 'uid', name=op.f('uq_budget_line_proposal_id_uid'))
     )
     with op.batch_alter_table('budget_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_budget_line_proposal_id'), ['proposal_id'], unique=False)
@@ -1779,13 +1783,15 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('uid', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
     sa.Column('on', sa.Date(), nullable=True),
     sa.Column('place', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
     sa.Column('content', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
     sa.Column('people', sa.Integer(), nullable=False),
     sa.Column('responsible', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_plan_line_proposal_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_line'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_line')),
+    sa.UniqueConstraint('proposal_id', 'uid', name=op.f('uq_plan_line_proposal_id_uid'))
     )
     with op.batch_alter_table('plan_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_plan_line_proposal_id'), ['proposal_id'], unique=False)
@@ -1883,11 +1889,13 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('uid', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('role', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
     sa.Column('skill', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_team_line_proposal_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_team_line'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_team_line')),
+    sa.UniqueConstraint('proposal_id', 'uid', name=op.f('uq_team_line_proposal_id_uid'))
     )
     with op.batch_alter_table('team_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_team_line_proposal_id'), ['proposal_id'], unique=False)
@@ -2487,6 +2495,7 @@ def downgrade() -> None:
 
     op.drop_table('ranking_run')
     with op.batch_alter_table('proposal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proposal_leader_phone_index'))
         batch_op.drop_index(batch_op.f('ix_proposal_group_id'))
         batch_op.drop_index(batch_op.f('ix_proposal_due_on'))
         batch_op.drop_index(batch_op.f('ix_proposal_contest_id'))
