@@ -103,6 +103,11 @@ class Actor:
             return bool(self.areas(permission))
         return any(area_code.startswith(prefix) for prefix in self.areas(permission))
 
+    def is_office(self, permission: Permission, area_code: str) -> bool:
+        """Whether the permission is held for this area by an office, which acts for others, and not by a team."""
+        held = (g for g in self.grants if ROLES[g.role].is_staff and permission in ROLES[g.role].permissions)
+        return any(is_within(area_code, grant.area_code) for grant in held)
+
     def within(self, column: Any, permission: Permission) -> ColumnElement[bool]:
         """The SQL condition that a row's area lies where the permission is held."""
         return in_areas(column, self.areas(permission))

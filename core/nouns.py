@@ -74,6 +74,7 @@ class Noun:
     in_menu: bool = True
     slots: Sequence[tuple[str, str]] = ()
     may_attach: Callable[[Actor, Any], bool] | None = None
+    may_write: Callable[[Session, Actor, Any], bool] = lambda session, actor, row: True
     shows_file: Callable[[Actor, Any, str], bool] = lambda actor, row, slot: True
 
     def __post_init__(self) -> None:
@@ -92,9 +93,9 @@ class Noun:
             raise NotFound
         return row
 
-    def takes_files(self, actor: Actor, row: Any) -> bool:
+    def takes_files(self, session: Session, actor: Actor, row: Any) -> bool:
         """Whether this actor may attach and remove files now: as the noun says, else whoever may edit the row."""
-        if not actor.may_act:
+        if not actor.may_act or not self.may_write(session, actor, row):
             return False
         if self.may_attach:
             return self.may_attach(actor, row)

@@ -80,6 +80,7 @@ def _export(noun: Noun) -> HTTPRouteHandler:
 def record_context(noun: Noun, session: Session, actor: Actor, row: Any) -> dict[str, Any]:
     """What the page of a record shows: state, buttons, facts, timeline."""
     may_edit = bool(noun.edit and actor.can(noun.edit.permission, row.area_code) and noun.edit.is_open(row))
+    may_edit = may_edit and noun.may_write(session, actor, row)
     return {
         "noun": noun,
         "row": row,
@@ -125,7 +126,7 @@ def _files(noun: Noun, session: Session, actor: Actor, row: Any) -> dict[str, An
     if not noun.slots:
         return {}
     upload = None
-    if noun.takes_files(actor, row):
+    if noun.takes_files(session, actor, row):
         action = f"/attachments/{row.__tablename__}/{row.id}"
         upload = {"action": action, "slots": noun.slots, "key": Bound(MoveForm, {}).key}
     return {"files": files_of(session, actor, noun, row), "upload": upload}
@@ -220,7 +221,7 @@ def _create(noun: Noun, add: Change) -> HTTPRouteHandler:
 
 def _editable(noun: Noun, edit: Change, session: Session, actor: Actor, row_id: int) -> Any:
     row = noun.get(session, actor, row_id)
-    if not actor.can(edit.permission, row.area_code):
+    if not actor.can(edit.permission, row.area_code) or not noun.may_write(session, actor, row):
         raise Forbidden
     if not edit.is_open(row):
         raise Refused("现在的状态下不能修改。")

@@ -50,6 +50,8 @@ FEATURES = (
     "grants.funds",
     "grants.contests",
     "grants.proposals",
+    "grants.coauthors",
+    "grants.drafting",
     "grants.panels",
     "grants.sheets",
     "grants.judging",

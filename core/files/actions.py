@@ -58,7 +58,7 @@ def upload_to(
     session: Session, actor: Actor, noun: Noun, row: Any, uploads: list[Upload], slot: str = "", caption: str = ""
 ) -> list[Attachment]:
     """Attach what somebody sends to a record that takes files from them now."""
-    if not noun.takes_files(actor, row):
+    if not noun.takes_files(session, actor, row):
         raise Forbidden("现在不能给这条记录添加附件。")
     if noun.slots and slot not in dict(noun.slots):
         raise Refused("请选择附件的类别。", field="slot")
@@ -70,7 +70,7 @@ def upload_to(
 def remove(session: Session, actor: Actor, attachment_id: int) -> tuple[Noun, Any]:
     """Hide an attachment; its bytes stay, because the audit row names them. Returns the record it hung on."""
     one, stored, noun, row = queries.get_attachment(session, actor, attachment_id)
-    if not noun.takes_files(actor, row):
+    if not noun.takes_files(session, actor, row):
         raise Forbidden("现在不能移除这条记录的附件。")
     here = (col(Attachment.id) == one.id, col(Attachment.removed_at).is_(None))
     if session.execute(update(Attachment).where(*here).values(removed_at=clock.now())).rowcount != 1:

@@ -64,7 +64,7 @@ def files_of(
     session: Session, actor: Actor, noun: Noun, row: Any, slots: Sequence[str] | None = None, back: str = ""
 ) -> list[dict[str, Any]]:
     """The attachments of a record as the ``attachments`` macro draws them; ``back`` is the page to return to."""
-    may_remove = noun.takes_files(actor, row)
+    may_remove = noun.takes_files(session, actor, row)
     after = f"?back={back}" if back else ""
     label, labels = translator(actor.lang), dict(noun.slots)
     return [

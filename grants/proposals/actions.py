@@ -8,7 +8,7 @@ from sqlmodel import Session
 from core import audit, clock, codelists, vault
 from core.access import Actor
 from core.changes import add, edit, require
-from core.errors import Invalid, Refused, WrongState
+from core.errors import Forbidden, Invalid, Refused, WrongState
 from core.forms import Form, max_length_of, spread
 from core.issued.actions import issue
 from core.merging import Merged, Seen, Units, merge, tags, units
@@ -21,7 +21,7 @@ from grants.contests.queries import get_contest
 from grants.contests.rules import is_call_open
 from grants.proposals import documents, queries, rules
 from grants.proposals.forms import BudgetRow, CheckForm, EndorseForm, ProposalForm, StartForm
-from grants.proposals.models import BudgetLine, EligibilityCheck, PlanLine, Proposal, TeamLine
+from grants.proposals.models import BudgetLine, EligibilityCheck, PlanLine, Proposal, TeamLine, Writer, WriterRole
 from grants.proposals.workflow import PROPOSAL
 from incubator.groups.actions import require_own
 from incubator.groups.queries import area_name
@@ -46,7 +46,11 @@ def start_proposal(session: Session, actor: Actor, data: StartForm) -> Proposal:
         search_text=search_text(data.title, group.name),
         leader_name=group.leader_name,
     )
-    return add(session, actor, proposal, contest=contest.id, group=group.id)
+    add(session, actor, proposal, contest=contest.id, group=group.id)
+    if not actor.is_office(Permission.PROPOSALS_WRITE, group.area_code):
+        session.add(Writer(proposal_id=proposal.id, account_id=actor.account_id, role=WriterRole.LEAD))
+        session.flush()
+    return proposal
 
 
 def save_step(
@@ -57,7 +61,7 @@ def save_step(
     With ``seen`` only what the page changed is written, field by field and row by row, and what somebody else changed
     too is left for the person to decide; without it the version guards the whole draft.
     """
-    require(actor, Permission.PROPOSALS_WRITE, proposal.area_code)
+    require_writer(session, actor, proposal)
     session.flush()
     session.refresh(proposal, with_for_update=True)
     if not rules.is_editable(proposal):
@@ -68,8 +72,17 @@ def save_step(
     values |= _phone(session, proposal, values.pop("leader_phone", None))
     if "title" in values:
         values["search_text"] = search_text(values["title"], queries.group_of(session, proposal).name)
+    if values and proposal.signed_off_at:
+        values |= {"signed_off_at": None, "signed_off_by": None}  # what was signed is no longer what stands there
     edit(session, actor, proposal, values, version if seen is None else None)
     return merged
+
+
+def require_writer(session: Session, actor: Actor, proposal: Proposal) -> None:
+    """Refuse who may only read this proposal, on every path by which it is written."""
+    require(actor, Permission.PROPOSALS_WRITE)
+    if not queries.may_write(session, actor, proposal):
+        raise Forbidden("您在这份申报书里只能查看。要修改，请主笔把您改为编辑。")
 
 
 def _units_sent(proposal: Proposal, data: Form, theirs: Units) -> Units:
@@ -152,6 +165,7 @@ def rule_facts(session: Session, proposal: Proposal) -> dict[str, Any]:
         "contest": contest,
         "parts": queries.parts_of(session, proposal.id or 0),
         "checks": checks,
+        "roles": queries.roles_of(session, proposal),
         "is_checked": {c.rule for c in checks} >= set(contest.eligibility),
         "now": clock.arrival(),
         "today": clock.today(),
@@ -203,6 +217,8 @@ def submit_proposal(session: Session, actor: Actor, proposal: Proposal, reason: 
         proposal,
         "submit",
         facts=facts,
+        signed_off_at=proposal.signed_off_at or facts["now"],
+        signed_off_by=proposal.signed_off_by or actor.account_id,
         submitted_at=facts["now"],
         submitted_by=actor.account_id,
         receipt_number=proposal.receipt_number or next_number(session, proposal.area_code, "HZ"),

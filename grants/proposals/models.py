@@ -80,11 +80,44 @@ class Proposal(Stateful, table=True):
     endorsement: str = Field(default="", max_length=300)
     endorsed_by: int | None = Field(default=None, sa_type=Id)
     touched_at: datetime | None = None
+    signed_off_at: datetime | None = None
+    signed_off_by: int | None = Field(default=None, sa_type=Id)
     submitted_at: datetime | None = None
     submitted_by: int | None = Field(default=None, sa_type=Id)
     receipt_number: str | None = Field(default=None, max_length=40)
     content_hash: str | None = Field(default=None, max_length=64)
     snapshot: dict[str, Any] | None = json_field(default=None, nullable=True)
+
+
+class WriterRole(Labelled):
+    LEAD = "LEAD", "主笔"
+    EDITOR = "EDITOR", "编辑"
+    READER = "READER", "只读"
+
+
+class Writer(Row, table=True):
+    """One account that writes or reads a proposal; without an account yet it is an invitation by link."""
+
+    __tablename__ = "proposal_writer"
+    __table_args__ = (UniqueConstraint("proposal_id", "account_id"),)
+
+    proposal_id: int = reference("proposal.id")
+    account_id: int | None = reference("account.id", default=None)
+    role: WriterRole = Field(default=WriterRole.EDITOR, sa_type=enum_type(WriterRole))
+    invited_by: int | None = Field(default=None, sa_type=Id)
+
+
+class Section(Row, table=True):
+    """One step of a proposal as the team shares it out: who writes it, and who said that it is complete."""
+
+    __tablename__ = "proposal_section"
+    __table_args__ = (UniqueConstraint("proposal_id", "number"),)
+
+    proposal_id: int = reference("proposal.id")
+    number: int
+    assigned_to: int | None = Field(default=None, sa_type=Id)
+    completed_by: int | None = Field(default=None, sa_type=Id)
+    completed_at: datetime | None = None
 
 
 class Slot(Labelled):

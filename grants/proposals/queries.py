@@ -18,6 +18,7 @@ from core.tables import Col, Filter, Table
 from grants.contests.models import Contest
 from grants.contests.queries import get_contest
 from grants.contests.queries import visible_to as contests_visible_to
+from grants.proposals import rules
 from grants.proposals.models import (
     BudgetLine,
     EligibilityCheck,
@@ -27,8 +28,10 @@ from grants.proposals.models import (
     ProposalStatus,
     Slot,
     TeamLine,
+    Writer,
+    WriterRole,
 )
-from incubator.groups.models import Group
+from incubator.groups.models import Group, Member, MemberRole, MemberStatus
 from incubator.groups.queries import own_groups
 
 ASKED = (
@@ -46,7 +49,9 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     by_office = actor.office_within(Proposal.area_code, Permission.PROPOSALS_VIEW)
     helps = actor.office_within(Proposal.area_code, Permission.PROPOSALS_WRITE)
     sent = col(Proposal.status) != ProposalStatus.DRAFT
-    return or_(and_(by_office, or_(sent, helps)), col(Proposal.group_id).in_(own_groups(actor)))
+    named = select(Writer.proposal_id).where(Writer.account_id == actor.account_id)
+    mine = or_(col(Proposal.group_id).in_(own_groups(actor)), col(Proposal.id).in_(named))
+    return or_(and_(by_office, or_(sent, helps)), mine)
 
 
 def get_proposal(session: Session, actor: Actor, proposal_id: int) -> Proposal:
@@ -78,6 +83,20 @@ def units_of(session: Session, proposal: Proposal, form: type[Form]) -> dict[str
     if "leader_phone" in found and proposal.leader_phone_masked:
         found["leader_phone"] = [proposal.leader_phone_masked]
     return found
+
+
+def roles_of(session: Session, proposal: Proposal) -> dict[int, WriterRole]:
+    """Account → role: as the lead decided, else from the roster of the group, whose leader leads."""
+    on_roster = (Member.group_id == proposal.group_id, Member.status == MemberStatus.ACCEPTED)
+    roster = session.exec(select(Member).where(*on_roster, col(Member.account_id).is_not(None)))
+    named = session.exec(select(Writer).where(Writer.proposal_id == proposal.id, col(Writer.account_id).is_not(None)))
+    leads = {True: WriterRole.LEAD, False: WriterRole.EDITOR}
+    found = {one.account_id or 0: leads[one.role == MemberRole.LEADER] for one in roster}
+    return found | {one.account_id or 0: one.role for one in named}
+
+
+def may_write(session: Session, actor: Actor, proposal: Proposal) -> bool:
+    return rules.may_write(actor, proposal, roles_of(session, proposal))
 
 
 def checks_of(session: Session, proposal_id: int) -> list[EligibilityCheck]:

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from core.access import Actor
 from core.money import format_yuan
+from core.permissions import Permission
 from grants.contests.models import Contest, League
 from grants.contests.rules import cap_of, cost_cap
-from grants.proposals.models import BudgetLine, MoneySource, PayeeKind, Proposal, ProposalStatus
+from grants.proposals.models import BudgetLine, MoneySource, PayeeKind, Proposal, ProposalStatus, WriterRole
 from incubator.groups.models import Group, GroupStatus, LegalStatus
 
 REQUIRED_TEXTS = (
@@ -93,6 +95,17 @@ def is_complete(proposal: Proposal, actor: Any, facts: Mapping[str, Any]) -> boo
 
 def is_editable(proposal: Proposal) -> bool:
     return proposal.status in (ProposalStatus.DRAFT, ProposalStatus.RETURNED)
+
+
+def role_of(actor: Actor, proposal: Proposal, roles: Mapping[int, WriterRole]) -> WriterRole | None:
+    """What this person is in the proposal: an office that helps the team stands in for its lead."""
+    if actor.is_office(Permission.PROPOSALS_WRITE, proposal.area_code):
+        return WriterRole.LEAD
+    return roles.get(actor.account_id or 0)
+
+
+def may_write(actor: Actor, proposal: Proposal, roles: Mapping[int, WriterRole]) -> bool:
+    return role_of(actor, proposal, roles) in (WriterRole.LEAD, WriterRole.EDITOR)
 
 
 def eligibility(

@@ -9,6 +9,7 @@ from grants.contests.models import ContestStatus
 from grants.contests.rules import is_call_open
 from grants.proposals import rules
 from grants.proposals.models import ProposalStatus as S
+from grants.proposals.models import WriterRole
 
 
 def _in_time(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
@@ -38,6 +39,20 @@ def _judged(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
     return facts["contest"].status in (ContestStatus.DECIDING, ContestStatus.NOTICED, ContestStatus.AWARDED)
 
 
+def _may_write(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
+    return rules.may_write(actor, proposal, facts["roles"])
+
+
+def _leads(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
+    return rules.role_of(actor, proposal, facts["roles"]) == WriterRole.LEAD
+
+
+def _is_signed_off(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
+    """Whoever leads signs by submitting."""
+    return proposal.signed_off_at is not None or _leads(proposal, actor, facts)
+
+
+WRITER = Need(_may_write, "您在这份申报书里只能查看，请主笔或编辑办理。")
 SCREENER = Need(_screener_is_another, "代为提交的人不能自己做资格审查，请同事办理。", asks_who=True)
 JUDGED = Need(_judged, "评审还没有结束。")
 LISTED = effect("请到大赛的“立项名单”页面办理。")
@@ -64,6 +79,8 @@ PROPOSAL = Workflow(
             S.SUBMITTED,
             P.PROPOSALS_SUBMIT,
             needs=(
+                WRITER,
+                Need(_is_signed_off, "主笔（或社区）还没有签认。请主笔在“一起写”里签认后再提交。"),
                 Need(_in_time, "征集已截止，不能再提交。"),
                 Need(rules.is_complete, "还有内容没有填好，缺什么列在下面。"),
             ),
@@ -74,10 +91,16 @@ PROPOSAL = Workflow(
             (S.SUBMITTED,),
             S.DRAFT,
             P.PROPOSALS_SUBMIT,
-            needs=(Need(_call_open, "征集已截止，不能再撤回修改。"),),
+            needs=(WRITER, Need(_call_open, "征集已截止，不能再撤回修改。")),
         ),
         Transition(
-            "withdraw", "放弃申报", (S.DRAFT, S.SUBMITTED, S.RETURNED), S.WITHDRAWN, P.PROPOSALS_SUBMIT, is_danger=True
+            "withdraw",
+            "放弃申报",
+            (S.DRAFT, S.SUBMITTED, S.RETURNED),
+            S.WITHDRAWN,
+            P.PROPOSALS_SUBMIT,
+            needs=(Need(_leads, "由主笔（或社区）决定放弃申报。"),),
+            is_danger=True,
         ),
         Transition(
             "return", "退回补正", (S.SUBMITTED,), S.RETURNED, P.PROPOSALS_SCREEN, needs=(SCREENER,), asks_reason=True

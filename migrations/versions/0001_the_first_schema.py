@@ -1371,6 +1371,8 @@ def upgrade() -> None:
     sa.Column('endorsement', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
     sa.Column('endorsed_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('touched_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('signed_off_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('signed_off_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('submitted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('submitted_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('receipt_number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
@@ -1795,6 +1797,37 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('plan_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_plan_line_proposal_id'), ['proposal_id'], unique=False)
+
+    op.create_table('proposal_section',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('assigned_to', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('completed_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('completed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_section_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal_section')),
+    sa.UniqueConstraint('proposal_id', 'number', name=op.f('uq_proposal_section_proposal_id_number'))
+    )
+    with op.batch_alter_table('proposal_section', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proposal_section_proposal_id'), ['proposal_id'], unique=False)
+
+    op.create_table('proposal_writer',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('role', sa.Enum('LEAD', 'EDITOR', 'READER', name='writerrole', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('invited_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_proposal_writer_account_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_writer_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal_writer')),
+    sa.UniqueConstraint('proposal_id', 'account_id', name=op.f('uq_proposal_writer_proposal_id_account_id'))
+    )
+    with op.batch_alter_table('proposal_writer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proposal_writer_account_id'), ['account_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_writer_proposal_id'), ['proposal_id'], unique=False)
 
     op.create_table('ranking',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2410,6 +2443,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_ranking_area_code'))
 
     op.drop_table('ranking')
+    with op.batch_alter_table('proposal_writer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proposal_writer_proposal_id'))
+        batch_op.drop_index(batch_op.f('ix_proposal_writer_account_id'))
+
+    op.drop_table('proposal_writer')
+    with op.batch_alter_table('proposal_section', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proposal_section_proposal_id'))
+
+    op.drop_table('proposal_section')
     with op.batch_alter_table('plan_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_plan_line_proposal_id'))
 
