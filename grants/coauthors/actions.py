@@ -8,7 +8,7 @@ from core.changes import edit, require
 from core.errors import Forbidden, Refused, WrongState
 from core.permissions import Permission
 from grants.coauthors import queries
-from grants.coauthors.forms import InviteForm, RoleForm, SectionForm
+from grants.coauthors.forms import InviteForm, RoleForm, SectionRow, SharingForm
 from grants.proposals.actions import require_writer
 from grants.proposals.forms import STEPS
 from grants.proposals.models import Proposal, Section, Writer, WriterRole
@@ -76,23 +76,32 @@ def revoke(session: Session, actor: Actor, proposal: Proposal, writer_id: int) -
             audit.record(session, actor, "proposal.revoke", proposal, role=writer.role.value)
 
 
-def share_out(session: Session, actor: Actor, proposal: Proposal, number: int, data: SectionForm) -> None:
-    """Say who writes a section, and that it is complete: the first is the lead's, the second the writers'."""
+def share_out(session: Session, actor: Actor, proposal: Proposal, data: SharingForm) -> None:
+    """Say who writes which section, and which are complete: the first is the lead's, the second every writer's."""
     require_writer(session, actor, proposal)
     if not is_editable(proposal):
         raise WrongState("申报书已提交，不能再改分工。")
-    section = queries.sections_of(session, proposal).get(number) or Section(proposal_id=proposal.id, number=number)
-    if data.assigned_to != section.assigned_to:
-        _require_lead(session, actor, proposal)
-        if data.assigned_to not in {None, *(one.account_id for one in queries.people_of(session, proposal))}:
-            raise Refused("名单里没有这个人。", field="assigned_to")
-        section.assigned_to = data.assigned_to
-    if data.is_complete != (section.completed_at is not None):
-        section.completed_at = clock.now() if data.is_complete else None
-        section.completed_by = actor.account_id if data.is_complete else None
+    known = queries.sections_of(session, proposal)
+    writers = {None, *(one.account_id for one in queries.people_of(session, proposal) if one.role != WriterRole.READER)}
+    for row in data.sections:
+        section = known.get(row.number) or Section(proposal_id=proposal.id, number=row.number)
+        if row.assigned_to == section.assigned_to and row.is_complete == (section.completed_at is not None):
+            continue
+        if row.assigned_to != section.assigned_to:
+            _require_lead(session, actor, proposal)
+            if row.assigned_to not in writers:
+                raise Refused("名单里没有这个人，或只能看。", field=f"sections.{row.number - 1}.assigned_to")
+        _mark(session, actor, proposal, section, row)
+
+
+def _mark(session: Session, actor: Actor, proposal: Proposal, section: Section, row: SectionRow) -> None:
+    section.assigned_to = row.assigned_to
+    if row.is_complete != (section.completed_at is not None):
+        section.completed_at = clock.now() if row.is_complete else None
+        section.completed_by = actor.account_id if row.is_complete else None
     session.add(section)
     session.flush()
-    done = {"section": STEPS[number - 1][0], "to": section.assigned_to, "complete": data.is_complete}
+    done = {"section": STEPS[row.number - 1][0], "to": row.assigned_to, "complete": row.is_complete}
     audit.record(session, actor, "proposal.share", proposal, **done)
 
 

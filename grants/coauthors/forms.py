@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from core.forms import Form
+from grants.proposals.forms import STEPS
 from grants.proposals.models import WriterRole
 
 
@@ -18,8 +19,15 @@ class RoleForm(Form):
     role: WriterRole | None = Field(default=None, title="角色")
 
 
-class SectionForm(Form):
+class SectionRow(Form):
     """Who writes a section, and whether it is complete."""
 
+    number: int = Field(ge=1, le=len(STEPS), title="部分")
     assigned_to: int | None = Field(default=None, title="谁来写")
     is_complete: bool = Field(default=False, title="已写完")
+
+
+class SharingForm(Form):
+    """All sections at once."""
+
+    sections: list[SectionRow] = Field(default_factory=list, title="分工")

@@ -8,14 +8,13 @@ from core import clock
 from core.access import Actor
 from core.addresses import absolute
 from core.call import Call
-from core.errors import NotFound
 from core.forms import Bound
 from core.permissions import Permission as P
 from core.replies import Moved, Reply
 from core.templating import Page
 from core.web import changes, reads
 from grants.coauthors import actions, queries
-from grants.coauthors.forms import InviteForm, RoleForm, SectionForm
+from grants.coauthors.forms import InviteForm, RoleForm, SharingForm
 from grants.coauthors.rules import code_of
 from grants.proposals.forms import STEPS
 from grants.proposals.models import Proposal, Writer, WriterRole
@@ -91,11 +90,9 @@ def revoke(session: Session, actor: Actor, call: Call, row_id: int, writer_id: i
     return _after(session, actor, call, row_id, work, "邀请链接已收回。")
 
 
-@changes("/proposals/{row_id:int}/team/sections/{number:int}", P.PROPOSALS_WRITE, takes=SectionForm)
-def share_out(session: Session, actor: Actor, call: Call, row_id: int, number: int) -> Reply:
-    if not 1 <= number <= len(STEPS):
-        raise NotFound
-    work = lambda proposal: actions.share_out(session, actor, proposal, number, call.bind(SectionForm).value)  # noqa: E731
+@changes("/proposals/{row_id:int}/team/sections", P.PROPOSALS_WRITE, takes=SharingForm)
+def share_out(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
+    work = lambda proposal: actions.share_out(session, actor, proposal, call.bind(SharingForm).value)  # noqa: E731
     return _after(session, actor, call, row_id, work, "分工已保存。")
 
 

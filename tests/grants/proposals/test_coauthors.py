@@ -61,7 +61,7 @@ def test_a_reader_writes_on_no_path(draft):
         mate.post(f"/proposals/{draft.id}/move", {"verb": "submit"}),
         mate.post(f"/attachments/proposal/{draft.id}", {"slot": "evidence"}, files={"file": ("a.png", PNG)}),
         mate.post(f"/proposals/{draft.id}/team/invite", {"role": "EDITOR"}),
-        mate.post(f"/proposals/{draft.id}/team/sections/4", {"is_complete": "on"}),
+        mate.post(f"/proposals/{draft.id}/team/sections", {"sections.0.number": "4", "sections.0.is_complete": "on"}),
         mate.post(f"/proposals/{draft.id}/team/sign-off"),
     ]
     assert {answer.status_code for answer in doors} <= {403, 422}, [a.status_code for a in doors]
@@ -91,10 +91,10 @@ def test_a_link_lets_one_person_in_once(draft):
 def test_sections_are_shared_out_and_the_lead_signs(draft):
     worker, mate = draft.browser(Role.COMMUNITY, COMMUNITY_A), draft.mate("阿一")
     team = f"/proposals/{draft.id}/team"
-    given = {"assigned_to": str(mate.account.id)}
-    assert mate.post(f"{team}/sections/6", given).status_code == 403
-    assert worker.post(f"{team}/sections/6", given).status_code == 303
-    assert mate.post(f"{team}/sections/6", given | {"is_complete": "on"}).status_code == 303
+    given = {"sections.0.number": "6", "sections.0.assigned_to": str(mate.account.id)}
+    assert mate.post(f"{team}/sections", given).status_code == 403
+    assert worker.post(f"{team}/sections", given).status_code == 303
+    assert mate.post(f"{team}/sections", given | {"sections.0.is_complete": "on"}).status_code == 303
     assert mate.post(f"{team}/sign-off").status_code == 403
     refused = mate.post(f"/proposals/{draft.id}/move", {"verb": "submit"})
     assert refused.status_code == 422 or refused.status_code == 409
