@@ -52,6 +52,7 @@ FEATURES = (
     "grants.proposals",
     "grants.coauthors",
     "grants.drafting",
+    "grants.versions",
     "grants.panels",
     "grants.sheets",
     "grants.judging",

@@ -21,7 +21,16 @@ from grants.contests.queries import get_contest
 from grants.contests.rules import is_call_open
 from grants.proposals import documents, queries, rules
 from grants.proposals.forms import BudgetRow, CheckForm, EndorseForm, ProposalForm, StartForm
-from grants.proposals.models import BudgetLine, EligibilityCheck, PlanLine, Proposal, TeamLine, Writer, WriterRole
+from grants.proposals.models import (
+    BudgetLine,
+    EligibilityCheck,
+    PlanLine,
+    Proposal,
+    Submission,
+    TeamLine,
+    Writer,
+    WriterRole,
+)
 from grants.proposals.workflow import PROPOSAL
 from incubator.groups.actions import require_own
 from incubator.groups.queries import area_name
@@ -211,6 +220,7 @@ def submit_proposal(session: Session, actor: Actor, proposal: Proposal, reason: 
         labels = {r["code"]: r for r in _eligibility_rules(session, facts["contest"])}
         raise Refused("".join(f"{labels[code]['zh']}：不符合。{labels[code]['cure_zh']}" for code in broken))
     snapshot = snapshot_of(session, proposal)
+    receipt, digest = next_number(session, proposal.area_code, "HZ"), rules.content_hash(snapshot)
     PROPOSAL.fire(
         session,
         actor,
@@ -221,10 +231,21 @@ def submit_proposal(session: Session, actor: Actor, proposal: Proposal, reason: 
         signed_off_by=proposal.signed_off_by or actor.account_id,
         submitted_at=facts["now"],
         submitted_by=actor.account_id,
-        receipt_number=proposal.receipt_number or next_number(session, proposal.area_code, "HZ"),
-        content_hash=rules.content_hash(snapshot),
+        receipt_number=receipt,
+        content_hash=digest,
         snapshot=snapshot,
     )
+    version = Submission(
+        proposal_id=proposal.id,
+        number=len(queries.submissions_of(session, proposal.id or 0)) + 1,
+        submitted_at=facts["now"],
+        submitted_by=actor.account_id,
+        receipt_number=receipt,
+        content_hash=digest,
+        snapshot=snapshot,
+    )
+    session.add(version)
+    session.flush()
 
 
 def _eligibility_rules(session: Session, contest: Contest) -> list[dict[str, Any]]:

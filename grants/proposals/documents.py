@@ -9,7 +9,7 @@ from core.files.models import Attachment, StoredFile
 from core.files.rules import size_text
 from core.money import format_yuan
 from grants.contests.models import Contest
-from grants.proposals.models import EligibilityCheck, MoneySource, Proposal, Slot
+from grants.proposals.models import EligibilityCheck, MoneySource, Proposal, Slot, Submission
 from grants.proposals.rules import REQUIRED_TEXTS, total
 from incubator.groups.models import Group
 
@@ -125,25 +125,22 @@ def check_blocks(
     ]
 
 
-def receipt_blocks(proposal: Proposal, contest: Contest, group: Group) -> list[Any]:
-    """The receipt of a submission: number, server time, hash."""
-    at = (
-        clock.format_datetime(proposal.submitted_at) + f":{clock.local(proposal.submitted_at):%S}"
-        if proposal.submitted_at
-        else ""
-    )
+def receipt_blocks(proposal: Proposal, version: Submission, contest: Contest, group: Group) -> list[Any]:
+    """The receipt of one submission: number, server time, hash."""
+    at = clock.format_datetime(version.submitted_at) + f":{clock.local(version.submitted_at):%S}"
     return [
         Facts(
             [
-                ("回执编号", proposal.receipt_number or ""),
+                ("回执编号", version.receipt_number),
+                ("第几次提交", str(version.number)),
                 ("申报书编号", proposal.number),
                 ("大赛", contest.title),
                 ("申报团队", group.name),
-                ("项目名称", proposal.title),
+                ("项目名称", version.snapshot["title"]),
                 ("服务器收到时间", at),
             ]
         ),
         Heading("内容摘要（SHA-256）"),
-        Para(proposal.content_hash or "", indent=False),
+        Para(version.content_hash, indent=False),
         Para("征集截止前可以撤回修改后重新提交；以最后一次提交为准，每次提交的摘要不同。"),
     ]

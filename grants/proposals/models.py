@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
-from core.db import Id, Row, Stateful, enum_type, fen_field, json_field, reference, state_needs
+from core.db import Id, Row, Stateful, append_only, enum_type, fen_field, json_field, reference, state_needs
 from core.forms import new_uid
 from core.labels import Labelled
 from grants.contests.models import League
@@ -87,6 +87,22 @@ class Proposal(Stateful, table=True):
     receipt_number: str | None = Field(default=None, max_length=40)
     content_hash: str | None = Field(default=None, max_length=64)
     snapshot: dict[str, Any] | None = json_field(default=None, nullable=True)
+
+
+@append_only
+class Submission(Row, table=True):
+    """One version as it was handed in, with its receipt; a later one stands beside it and never replaces it."""
+
+    __tablename__ = "proposal_submission"
+    __table_args__ = (UniqueConstraint("proposal_id", "number"),)
+
+    proposal_id: int = reference("proposal.id")
+    number: int
+    submitted_at: datetime
+    submitted_by: int | None = Field(default=None, sa_type=Id)
+    receipt_number: str = Field(max_length=40, unique=True)
+    content_hash: str = Field(max_length=64)
+    snapshot: dict[str, Any] = json_field()
 
 
 class WriterRole(Labelled):

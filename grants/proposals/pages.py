@@ -69,6 +69,7 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
         "whole": rules.total(parts["budget"]),
         "gaps": rules.gaps(proposal, contest, parts) if rules.is_editable(proposal) else [],
         "may_write": may_write,
+        "versions": len(queries.submissions_of(session, proposal.id or 0)),
         "shows_team": rules.is_editable(proposal) or bool(proposal.signed_off_at),
         "may_check": may_check,
         "may_ask_recusal": proposal.status == "ELIGIBLE" and actor.can(P.PROPOSALS_SUBMIT, proposal.area_code),
@@ -164,7 +165,9 @@ def endorse(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
     return Page(NOUN.show_template, 422, **record_context(NOUN, session, actor, proposal) | {"endorse_form": form})
 
 
-def _pdf(session: Session, actor: Actor, proposal: Proposal, title: str, blocks: list[Any]) -> File:
+def _pdf(
+    session: Session, actor: Actor, proposal: Proposal, title: str, blocks: list[Any], digest: str | None = None
+) -> File:
     head = Letterhead(
         title=title,
         number=proposal.number,
@@ -172,7 +175,7 @@ def _pdf(session: Session, actor: Actor, proposal: Proposal, title: str, blocks:
         issued_on=clock.today(),
         version=proposal.version,
         made_by=actor.name,
-        content_hash=proposal.content_hash or content_digest(title, proposal.number, blocks),
+        content_hash=digest or proposal.content_hash or content_digest(title, proposal.number, blocks),
         made_at=clock.format_datetime(clock.now()),
     )
     return File(render(head, blocks), f"{title}-{proposal.number}.pdf", PDF)
@@ -194,15 +197,20 @@ def pdf(session: Session, actor: Actor, row_id: int) -> Reply:
     return _pdf(session, actor, proposal, "公益微创投项目申报书", blocks)
 
 
+def receipt_of(session: Session, actor: Actor, proposal: Proposal, number: int | None = None) -> Reply:
+    """The receipt of one submission, the last one unless another is named."""
+    versions = queries.submissions_of(session, proposal.id or 0)
+    wanted = next((one for one in versions if one.number == (number or len(versions))), None)
+    if wanted is None:
+        raise NotFound
+    contest, group = queries.contest_of(session, proposal), queries.group_of(session, proposal)
+    blocks = documents.receipt_blocks(proposal, wanted, contest, group)
+    return _pdf(session, actor, proposal, "申报回执", blocks, wanted.content_hash)
+
+
 @reads("/proposals/{row_id:int}/receipt", P.PROPOSALS_VIEW)
 def receipt(session: Session, actor: Actor, row_id: int) -> Reply:
-    proposal = NOUN.get(session, actor, row_id)
-    if proposal.submitted_at is None:
-        raise NotFound
-    blocks = documents.receipt_blocks(
-        proposal, queries.contest_of(session, proposal), queries.group_of(session, proposal)
-    )
-    return _pdf(session, actor, proposal, "申报回执", blocks)
+    return receipt_of(session, actor, NOUN.get(session, actor, row_id))
 
 
 HANDLERS = [check, endorse, pdf, receipt, *noun_pages(NOUN)]

@@ -27,6 +27,7 @@ from grants.proposals.models import (
     Proposal,
     ProposalStatus,
     Slot,
+    Submission,
     TeamLine,
     Writer,
     WriterRole,
@@ -97,6 +98,12 @@ def roles_of(session: Session, proposal: Proposal) -> dict[int, WriterRole]:
 
 def may_write(session: Session, actor: Actor, proposal: Proposal) -> bool:
     return rules.may_write(actor, proposal, roles_of(session, proposal))
+
+
+def submissions_of(session: Session, proposal_id: int) -> list[Submission]:
+    """Every version that was handed in, the first one first."""
+    here = select(Submission).where(Submission.proposal_id == proposal_id)
+    return list(session.exec(here.order_by(col(Submission.number))))
 
 
 def checks_of(session: Session, proposal_id: int) -> list[EligibilityCheck]:

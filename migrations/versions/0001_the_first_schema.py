@@ -42,6 +42,10 @@ GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURN
                 "EXCEPTION 'panel_vote is append-only'; END $$",
                 'CREATE TRIGGER panel_vote_append_only BEFORE UPDATE OR DELETE ON panel_vote FOR EACH ROW EXECUTE '
                 'FUNCTION panel_vote_refuse()',
+                'CREATE OR REPLACE FUNCTION proposal_submission_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ '
+                "BEGIN RAISE EXCEPTION 'proposal_submission is append-only'; END $$",
+                'CREATE TRIGGER proposal_submission_append_only BEFORE UPDATE OR DELETE ON proposal_submission FOR '
+                'EACH ROW EXECUTE FUNCTION proposal_submission_refuse()',
                 'CREATE OR REPLACE FUNCTION ranking_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
                 "EXCEPTION 'ranking is append-only'; END $$",
                 'CREATE TRIGGER ranking_append_only BEFORE UPDATE OR DELETE ON ranking FOR EACH ROW EXECUTE FUNCTION '
@@ -90,6 +94,10 @@ GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURN
             "'panel_vote is append-only'); END",
             'CREATE TRIGGER panel_vote_append_only_no_delete BEFORE DELETE ON panel_vote BEGIN SELECT RAISE(ABORT, '
             "'panel_vote is append-only'); END",
+            'CREATE TRIGGER proposal_submission_append_only_no_update BEFORE UPDATE ON proposal_submission BEGIN '
+            "SELECT RAISE(ABORT, 'proposal_submission is append-only'); END",
+            'CREATE TRIGGER proposal_submission_append_only_no_delete BEFORE DELETE ON proposal_submission BEGIN '
+            "SELECT RAISE(ABORT, 'proposal_submission is append-only'); END",
             'CREATE TRIGGER ranking_append_only_no_update BEFORE UPDATE ON ranking BEGIN SELECT RAISE(ABORT, '
             "'ranking is append-only'); END",
             'CREATE TRIGGER ranking_append_only_no_delete BEFORE DELETE ON ranking BEGIN SELECT RAISE(ABORT, '
@@ -117,6 +125,7 @@ FUNCTIONS = ['audit_event_refuse',
  'ledger_transaction_refuse',
  'outlier_note_refuse',
  'panel_vote_refuse',
+ 'proposal_submission_refuse',
  'ranking_refuse',
  'ranking_run_refuse',
  'rating_sheet_refuse',
@@ -1813,6 +1822,24 @@ def upgrade() -> None:
     with op.batch_alter_table('proposal_section', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_proposal_section_proposal_id'), ['proposal_id'], unique=False)
 
+    op.create_table('proposal_submission',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('submitted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('submitted_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('receipt_number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('content_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('snapshot', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_submission_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal_submission')),
+    sa.UniqueConstraint('proposal_id', 'number', name=op.f('uq_proposal_submission_proposal_id_number')),
+    sa.UniqueConstraint('receipt_number', name=op.f('uq_proposal_submission_receipt_number'))
+    )
+    with op.batch_alter_table('proposal_submission', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proposal_submission_proposal_id'), ['proposal_id'], unique=False)
+
     op.create_table('proposal_writer',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -2448,6 +2475,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_proposal_writer_account_id'))
 
     op.drop_table('proposal_writer')
+    with op.batch_alter_table('proposal_submission', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proposal_submission_proposal_id'))
+
+    op.drop_table('proposal_submission')
     with op.batch_alter_table('proposal_section', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_proposal_section_proposal_id'))
 
