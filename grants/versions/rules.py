@@ -1,6 +1,7 @@
 """What differs between two versions of a proposal: texts piece by piece, rows of tables by their names."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -66,22 +67,26 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Differen
 
 
 def _rows(name: str, old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> list[Difference]:
+    """Rows by their names; one that stands in both under another name, word for word, is no difference."""
     one, other = _by_name(old), _by_name(new)
-    return [
-        Difference(name, *mark(_line(one.get(row)), _line(other.get(row))))
-        for row in dict.fromkeys([*other, *one])
-        if one.get(row) != other.get(row)
-    ]
+    changed = [row for row in dict.fromkeys([*other, *one]) if one.get(row) != other.get(row)]
+    lines = [(one.get(row, ""), other.get(row, "")) for row in changed]
+    gone = Counter(before for before, after in lines if not after)
+    come = Counter(after for before, after in lines if not before)
+    moved = gone & come
+    shown = [pair for pair in lines if not ((not pair[0] or not pair[1]) and "".join(pair) in moved)]
+    extra = Counter({line: come[line] - gone[line] for line in moved})
+    shown += [("", line) for line, n in extra.items() for _one in range(n)]
+    shown += [(line, "") for line, n in extra.items() for _one in range(-n)]
+    return [Difference(name, *mark(before, after)) for before, after in shown]
 
 
-def _by_name(rows: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    return {str(row.get(ROW_KEY) or row.get("sha256") or n): row for n, row in enumerate(rows)}
+def _by_name(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    return {str(row.get(ROW_KEY) or row.get("sha256") or n): _line(row) for n, row in enumerate(rows)}
 
 
-def _line(row: Mapping[str, Any] | None) -> str:
-    """A row as one line, its money in yuan; an absent row is empty."""
-    if row is None:
-        return ""
+def _line(row: Mapping[str, Any]) -> str:
+    """A row as one line, its money in yuan."""
     shown = ((name, value) for name, value in row.items() if name != ROW_KEY and value not in (None, ""))
     return " · ".join(f"{value / 100:.2f}" if name.endswith("_fen") else str(value) for name, value in shown)
 

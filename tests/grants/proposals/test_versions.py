@@ -39,6 +39,13 @@ def test_rows_are_compared_by_name_and_not_by_place():
     ]
 
 
+def test_a_row_that_only_got_another_name_is_no_difference():
+    rows = [{"uid": "a", "content": "一"}, {"uid": "b", "content": "一"}, {"uid": "c", "content": "二"}]
+    renamed = [row | {"uid": row["uid"] * 2} for row in rows]
+    assert differences({"plan": rows}, {"plan": renamed}) == []
+    assert differences({"plan": rows}, {"plan": renamed[1:]}) == [Difference("plan", ((GONE, "一"),), ())]
+
+
 @pytest.fixture
 def twice(draft):
     """Handed in, taken back, changed, handed in again."""
