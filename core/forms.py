@@ -358,7 +358,8 @@ class Bound(Generic[FormT]):
         options = self._choices(info, path)
         has_many = item_type(info) is not None
         typed = self.raw.get(path, [])
-        default = info.default if not self.raw and not info.is_required() and info.default is not None else None
+        has_default = not self.raw and not info.is_required() and info.default_factory is None
+        default = info.default if has_default else None
         value: Any = typed if has_many else (typed[-1] if typed else text_of(default, info))
         saved = self.theirs.get(path, [""]) if self.theirs is not None else None
         theirs = "、".join(dict(options).get(v, v) for v in saved) if saved is not None and saved != typed else None

@@ -164,3 +164,9 @@ def test_the_page_of_a_clash_shows_mine_where_i_wrote_and_theirs_elsewhere():
         "lines.b2": ["茶水", ""],
         "lines.c3": ["横幅", ""],
     }
+
+
+def test_spare_rows_of_an_empty_form_carry_names_that_are_taken():
+    form = Bound(Draft, {})
+    [uid, *_cells] = [cell for line in form.field("lines").items for cell in line if cell.name.endswith(".uid")]
+    assert Bound(Draft, {uid.name: [uid.value], "lines.0.item": ["纸"]}).value.lines == [Row(uid=uid.value, item="纸")]
