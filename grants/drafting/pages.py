@@ -17,11 +17,10 @@ from core.replies import Json, Moved, Reply
 from core.templating import Page
 from core.web import changes, reads
 from grants.proposals import actions, forms, queries, rules
-from grants.proposals.models import Proposal, Slot
-from grants.proposals.pages import NOUN, step_choices
+from grants.proposals.models import Proposal
+from grants.proposals.pages import NOUN, STEP_SLOTS, step_choices
 
 WHOLE = ("整份申报书", forms.ProposalForm)
-STEP_SLOTS = {0: tuple(Slot), 2: (Slot.CHARTER,), 3: (Slot.EVIDENCE, Slot.NAMELESS), 8: (Slot.PAPER,)}
 
 
 def _step(number: int) -> type[forms.Form]:
@@ -57,15 +56,19 @@ def _step_page(session: Session, actor: Actor, proposal: Proposal, number: int, 
         row=proposal,
         form=form,
         number=number,
-        steps=[(label, f"/proposals/{proposal.id}/steps/{n}") for n, (label, _form) in enumerate(forms.STEPS, start=1)],
+        steps=[(label, _href(proposal, n)) for n, (label, _form) in enumerate(forms.STEPS, start=1)],
         contest=contest,
         has_budget=has_budget,
         budget_problems=rules.budget_problems(contest, proposal.league, parts["budget"]) if has_budget else [],
         step_title=title,
         page_title=f"{proposal.title} · {title}",
-        next_href=_after_step(proposal.id or 0, number),
+        next_href=_after_step(proposal, number),
         **_step_files(session, actor, proposal, number),
     )
+
+
+def _href(proposal: Proposal, number: int) -> str | None:
+    return f"/proposals/{proposal.id}/steps/{number}" if number in _open_steps(proposal) else None
 
 
 def _bound(session: Session, actor: Actor, call: Call, proposal: Proposal, form: type[forms.Form]) -> Bound:
@@ -84,7 +87,7 @@ def _bound(session: Session, actor: Actor, call: Call, proposal: Proposal, form:
 @reads("/proposals/{row_id:int}/steps/{number:int}", P.PROPOSALS_WRITE)
 def step_form(session: Session, actor: Actor, call: Call, row_id: int, number: int) -> Reply:
     proposal, form = NOUN.get(session, actor, row_id), _step(number)
-    if not rules.is_editable(proposal):
+    if number not in _open_steps(proposal):
         return Moved(f"/proposals/{row_id}")
     if not queries.may_write(session, actor, proposal):
         raise Forbidden
@@ -101,13 +104,20 @@ def save_step(session: Session, actor: Actor, call: Call, row_id: int, number: i
     with form.catching(session):
         merged = actions.save_step(session, actor, proposal, form.value, call.version, seen)
         if not merged.clashes:
-            return Moved(_after_step(row_id, number), "已保存。")
+            return Moved(_after_step(proposal, number), "已保存。")
         show_clashes(form, merged, stored, now, seen)
     return _step_page(session, actor, proposal, number, form, 409 if form.is_stale else 422)
 
 
-def _after_step(row_id: int, number: int) -> str:
-    return f"/proposals/{row_id}/steps/{number + 1}" if 0 < number < len(forms.STEPS) else f"/proposals/{row_id}"
+def _open_steps(proposal: Proposal) -> list[int]:
+    """The steps that may be written now; 0, everything on one page, only as long as nothing is closed."""
+    found = rules.open_steps(proposal, len(forms.STEPS))
+    return [0, *found] if len(found) == len(forms.STEPS) else found
+
+
+def _after_step(proposal: Proposal, number: int) -> str:
+    later = [n for n in _open_steps(proposal) if n > number > 0]
+    return f"/proposals/{proposal.id}/steps/{later[0]}" if later else f"/proposals/{proposal.id}"
 
 
 def _autosave(

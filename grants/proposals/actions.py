@@ -20,7 +20,7 @@ from grants.contests.models import Contest
 from grants.contests.queries import get_contest
 from grants.contests.rules import is_call_open
 from grants.proposals import documents, queries, rules
-from grants.proposals.forms import BudgetRow, CheckForm, EndorseForm, ProposalForm, StartForm
+from grants.proposals.forms import STEPS, BudgetRow, CheckForm, EndorseForm, ProposalForm, ReturnForm, StartForm
 from grants.proposals.models import (
     BudgetLine,
     EligibilityCheck,
@@ -77,6 +77,7 @@ def save_step(
         raise WrongState("申报书已提交，不能再改。征集期内可以先撤回修改。")
     theirs = queries.units_of(session, proposal, type(data))
     merged = merge(seen or Seen(tags(theirs)), _units_sent(proposal, data, theirs), theirs)
+    _check_open(proposal, merged)
     values = _values(data, merged) | _write_rows(session, proposal, data, merged)
     values |= _phone(session, proposal, values.pop("leader_phone", None))
     if "title" in values:
@@ -85,6 +86,25 @@ def save_step(
         values |= {"signed_off_at": None, "signed_off_by": None}  # what was signed is no longer what stands there
     edit(session, actor, proposal, values, version if seen is None else None)
     return merged
+
+
+def _check_open(proposal: Proposal, merged: Merged) -> None:
+    """A correction may change what it was asked for, and nothing else."""
+    steps = (STEPS[number - 1][1] for number in rules.open_steps(proposal, len(STEPS)))
+    allowed = {name for form in steps for name in form.model_fields}
+    for unit in (*merged.ours, *merged.joined):
+        if (name := unit.partition(".")[0]) not in allowed:
+            raise Refused("这一部分没有退回补正，不能改。", field=name)
+
+
+def return_proposal(session: Session, actor: Actor, proposal: Proposal, data: ReturnForm) -> None:
+    """Ask for a correction, once: its own clock runs, and only the named parts can be written."""
+    facts = rule_facts(session, proposal)
+    parts = sorted(set(data.parts))
+    if not all(1 <= number <= len(STEPS) for number in parts):
+        raise Refused("请从列表中选择。", field="parts")
+    changed = {"reopened": parts, "returned_at": facts["now"], "signed_off_at": None, "signed_off_by": None}
+    PROPOSAL.fire(session, actor, proposal, "return", data.reason, facts=facts, **changed)
 
 
 def require_writer(session: Session, actor: Actor, proposal: Proposal) -> None:

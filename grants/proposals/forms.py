@@ -149,6 +149,13 @@ class CheckForm(Form):
     checks: list[CheckRow] = Field(default_factory=list, title="资格审查")
 
 
+class ReturnForm(Form):
+    """What is to be corrected: only the named parts open again."""
+
+    parts: list[int] = Field(min_length=1, title="只重新打开这些部分", json_schema_extra={"widget": "checkboxes"})
+    reason: str = Field(min_length=4, max_length=500, title="要补正什么", json_schema_extra={"rows": 4})
+
+
 class ProposalForm(PromiseForm, SafetyForm, BudgetForm, PlanForm, GoalsForm, NeedForm, TeamForm, BasicsForm):
     """The whole proposal at once, for the API and for entry from paper; the last base comes first on the page."""
 

@@ -80,6 +80,8 @@ class Proposal(Stateful, table=True):
     endorsement: str = Field(default="", max_length=300)
     endorsed_by: int | None = Field(default=None, sa_type=Id)
     touched_at: datetime | None = None
+    reopened: list[int] = json_field(default_factory=list)
+    returned_at: datetime | None = None
     signed_off_at: datetime | None = None
     signed_off_by: int | None = Field(default=None, sa_type=Id)
     submitted_at: datetime | None = None

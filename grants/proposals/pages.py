@@ -69,6 +69,7 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
         "whole": rules.total(parts["budget"]),
         "gaps": rules.gaps(proposal, contest, parts) if rules.is_editable(proposal) else [],
         "may_write": may_write,
+        "open_steps": [(n, forms.STEPS[n - 1][0]) for n in rules.open_steps(proposal, len(forms.STEPS))],
         "versions": len(queries.submissions_of(session, proposal.id or 0)),
         "shows_team": rules.is_editable(proposal) or bool(proposal.signed_off_at),
         "may_check": may_check,
@@ -82,6 +83,19 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
         "may_endorse": actor.can(P.PROPOSALS_ENDORSE, proposal.area_code),
         "endorse_form": Call("GET", "", actor=actor).blank(forms.EndorseForm),
     }
+
+
+STEP_SLOTS = {0: tuple(Slot), 2: (Slot.CHARTER,), 3: (Slot.EVIDENCE, Slot.NAMELESS), 8: (Slot.PAPER,)}
+
+
+def _may_attach(actor: Actor, proposal: Proposal) -> bool:
+    """Attachments belong to steps: a correction that opens none of these takes no files."""
+    is_open = STEP_SLOTS.keys() & rules.open_steps(proposal, len(forms.STEPS))
+    return bool(is_open) and actor.can(P.PROPOSALS_WRITE)
+
+
+def _parts_to_reopen(session: Session, actor: Actor, proposal: Proposal) -> dict[str, list[tuple[str, str]]]:
+    return {"parts": [(str(number), label) for number, (label, _form) in enumerate(forms.STEPS, start=1)]}
 
 
 NOUN = register(
@@ -101,6 +115,7 @@ NOUN = register(
         edit=Change(P.PROPOSALS_WRITE, forms.ProposalForm, actions.write_all, "整份修改", rules.is_editable, "steps/0"),
         moves={
             "submit": Move(actions.submit_proposal),
+            "return": Move(actions.return_proposal, forms.ReturnForm, _parts_to_reopen),
             "pass": Move(actions.pass_check),
             "refuse": Move(actions.refuse_check),
         },
@@ -121,6 +136,7 @@ NOUN = register(
         },
         slots=Slot.choices(),
         may_write=queries.may_write,
+        may_attach=_may_attach,
     )
 )
 

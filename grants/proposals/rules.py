@@ -97,6 +97,13 @@ def is_editable(proposal: Proposal) -> bool:
     return proposal.status in (ProposalStatus.DRAFT, ProposalStatus.RETURNED)
 
 
+def open_steps(proposal: Proposal, all_steps: int) -> list[int]:
+    """The numbers of the steps that may be written now: of a correction only those that were named."""
+    if proposal.status == ProposalStatus.RETURNED:
+        return proposal.reopened
+    return [*range(1, all_steps + 1)] if is_editable(proposal) else []
+
+
 def role_of(actor: Actor, proposal: Proposal, roles: Mapping[int, WriterRole]) -> WriterRole | None:
     """What this person is in the proposal: an office that helps the team stands in for its lead."""
     if actor.is_office(Permission.PROPOSALS_WRITE, proposal.area_code):

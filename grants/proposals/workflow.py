@@ -52,6 +52,10 @@ def _is_signed_off(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
     return proposal.signed_off_at is not None or _leads(proposal, actor, facts)
 
 
+def _not_returned_yet(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
+    return proposal.returned_at is None
+
+
 WRITER = Need(_may_write, "您在这份申报书里只能查看，请主笔或编辑办理。")
 SCREENER = Need(_screener_is_another, "代为提交的人不能自己做资格审查，请同事办理。", asks_who=True)
 JUDGED = Need(_judged, "评审还没有结束。")
@@ -103,7 +107,13 @@ PROPOSAL = Workflow(
             is_danger=True,
         ),
         Transition(
-            "return", "退回补正", (S.SUBMITTED,), S.RETURNED, P.PROPOSALS_SCREEN, needs=(SCREENER,), asks_reason=True
+            "return",
+            "退回补正",
+            (S.SUBMITTED,),
+            S.RETURNED,
+            P.PROPOSALS_SCREEN,
+            needs=(SCREENER, Need(_not_returned_yet, "补正只有一次机会，这份已经退回过。")),
+            asks_reason=True,
         ),
         Transition(
             "pass",

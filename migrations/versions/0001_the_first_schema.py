@@ -1380,6 +1380,8 @@ def upgrade() -> None:
     sa.Column('endorsement', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
     sa.Column('endorsed_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('touched_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('reopened', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('returned_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('signed_off_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('signed_off_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('submitted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
