@@ -23,8 +23,15 @@ SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": Fals
 
 
 def _total_text(total: Mapping[str, Any]) -> str:
-    text = f"({total['total']})" if total["is_dropped"] else total["total"]
+    text = total["total"] if total["corrected"] is None else f"{total['total']}→{total['corrected']}"
+    text = f"({text})" if total["is_dropped"] else text
     return f"{text}*" if total["is_outlier"] else text
+
+
+def _score_text(row: Ranking, run: RankingRun) -> str:
+    """The score, with the one before the correction of severity beside it where there is a correction."""
+    is_corrected = run.rules.get("corrects_severity") and row.score
+    return f"{row.score}（原始 {row.raw}）" if is_corrected else row.score or "—"
 
 
 def summary_blocks(
@@ -46,7 +53,7 @@ def summary_blocks(
             proposal.number,
             proposal.title,
             "　".join(_total_text(total) for total in row.totals),
-            row.score or "—",
+            _score_text(row, run),
             "是" if row.is_above_line else "否",
         ]
         for row, proposal in places
@@ -66,6 +73,7 @@ def summary_blocks(
         Heading("排名"),
         Grid(["名次", "编号", "项目名称", "各评委总分", "得分", "入围"], rows, [1.2, 4.4, 3.6, 4.6, 1.5, 1.2]),
         Para(f"评审数据校验码（用于核对导出的评审数据包）：{digest}", indent=False),
+        *([Para(CORRECTED)] if run.rules.get("corrects_severity") else []),
         Para("括号内为去掉的最高、最低分；带 * 的与中位数相差较大，已提示说明，分数不作改动。"),
         Signatures(["评审组负责人", "主办方（盖章）"]),
     ]
@@ -123,11 +131,13 @@ def workbook(
     return buffer.getvalue()
 
 
+CORRECTED = "箭头后是减去该评委整体偏宽偏严之后的分数，排名按校正后的分数计算，原始得分一并列出。"
 RESULT = [
     "名次",
     "申报书编号",
     "项目名称",
     "得分",
+    "校正前得分",
     "入围",
     "同分依据",
     "去掉的席位",
@@ -145,6 +155,7 @@ def _place_row(run: RankingRun, row: Ranking, proposal: Proposal) -> list[str]:
         proposal.number,
         proposal.title,
         row.score or "",
+        row.raw or "",
         "是" if row.is_above_line else "否",
         row.tie_break or "",
         *marked.values(),

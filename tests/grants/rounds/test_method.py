@@ -9,6 +9,7 @@ from grants.contests.models import Contest
 from grants.judging.queries import ranking_of
 from grants.methods.forms import MethodForm
 from grants.panels.models import Panel
+from grants.ranking.queries import places_of
 from grants.rounds import actions
 from grants.rounds.forms import BonusForm
 from tests.grants.judging.round import Round
@@ -103,3 +104,21 @@ def test_votes_and_money_become_points_when_the_round_opens(session, actor):
     assert found == [("暖邻行动", "82.50"), ("指尖暖冬", "82.00")]
     with pytest.raises(actions.WrongState):
         actions.record_bonuses(session, story.centre, story.panel, data)
+
+
+def test_raw_and_corrected_scores_stand_side_by_side(story, as_, database):
+    def tell(made):
+        how = form(corrects_severity=True, trim_drop=0)
+        actions.set_method(made.session, made.centre, made.contest, how)
+        made.start().score_all([70, 80, 80, 80, 80], [60, 70, 70, 70, 70]).close()
+
+    made = story(tell)
+    centre, panel = as_(made.centre), f"/panels/{made.panel.id}"
+    page = centre.get(panel).text
+    assert "原始得分" in page and "校正后得分" in page and page.count("校正后 7") >= 5
+    assert centre.post(panel + "/summary", {"form_key": "k"}).status_code == 303
+    with database.reading() as session:
+        row, _proposal = places_of(session, made.contest.id, 1)[0]
+    lowest = next(total for total in row.totals if total["seat_id"] == made.seats[0].id)
+    assert (row.raw, row.score, lowest["total"]) == ("78.00", "78.00", "70.00")
+    assert 75 < float(lowest["corrected"]) < 78
