@@ -62,7 +62,7 @@ def _choices(session: Session, contest: Contest) -> dict[str, list[tuple[str, st
 
 
 def _bonus_choices(session: Session, panel: Panel) -> dict[str, list[tuple[str, str]]]:
-    return {"bonuses.proposal_id": [(str(p.id), f"{p.number} {p.title}") for p in eligible(session, panel)]}
+    return {"bonuses.proposal_id": [(str(p.id), f"{p.title} {p.number}") for p in eligible(session, panel)]}
 
 
 def _bonus_page(session: Session, panel: Panel, form: Bound, status: int = 200) -> Page:
