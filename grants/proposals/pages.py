@@ -71,6 +71,7 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
         "may_write": may_write,
         "open_steps": [(n, forms.STEPS[n - 1][0]) for n in rules.open_steps(proposal, len(forms.STEPS))],
         "versions": len(queries.submissions_of(session, proposal.id or 0)),
+        **({"edit_href": None} if proposal.status == "RETURNED" else {}),  # a correction opens single parts
         "shows_team": rules.is_editable(proposal) or bool(proposal.signed_off_at),
         "may_check": may_check,
         "may_ask_recusal": proposal.status == "ELIGIBLE" and actor.can(P.PROPOSALS_SUBMIT, proposal.area_code),

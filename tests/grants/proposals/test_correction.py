@@ -39,6 +39,7 @@ def test_the_centre_names_the_parts(submitted):
 def test_only_the_named_parts_open(returned):
     worker = returned.browser(Role.COMMUNITY, COMMUNITY_A)
     page = worker.get(f"/proposals/{returned.id}").text
+    assert "整份修改" not in page
     assert "请补正，只有这一次" in page and f'/proposals/{returned.id}/steps/6"' in page
     opened = {n: worker.get(f"/proposals/{returned.id}/steps/{n}").status_code for n in range(9)}
     assert opened == {n: 200 if n in (4, 6) else 303 for n in range(9)}
