@@ -86,8 +86,8 @@ def _by_name(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _line(row: Mapping[str, Any]) -> str:
-    """A row as one line, its money in yuan."""
-    shown = ((name, value) for name, value in row.items() if name != ROW_KEY and value not in (None, ""))
+    """A row as one line, its money in yuan; in one order, whichever the row was read in."""
+    shown = ((name, value) for name, value in sorted(row.items()) if name != ROW_KEY and value not in (None, ""))
     return " · ".join(f"{value / 100:.2f}" if name.endswith("_fen") else str(value) for name, value in shown)
 
 

@@ -33,6 +33,8 @@ def test_rows_are_compared_by_name_and_not_by_place():
     old = {"title": "甲", "plan": [{"uid": "a", "content": "一"}, {"uid": "b", "content": "二"}]}
     new = {"title": "甲", "plan": [{"uid": "b", "content": "二"}, {"uid": "c", "content": "三"}]}
     assert differences(old, old) == []
+    turned = {"plan": [dict(reversed(row.items())) for row in old["plan"]], "title": "甲"}
+    assert differences(old, turned) == []
     assert differences(old, new) == [
         Difference("plan", (), ((NEW, "三"),)),
         Difference("plan", ((GONE, "一"),), ()),
