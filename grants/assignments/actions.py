@@ -21,6 +21,7 @@ from grants.assignments.workflow import PLAN
 from grants.conflicts.actions import search_records
 from grants.panels import queries as panels
 from grants.panels.models import Assignment, Panel, PanelSeat, PanelStatus
+from grants.panels.rules import UNDER_WAY
 from grants.sheets.actions import keep_only, restore_sheet
 
 COLUMNS = {
@@ -49,7 +50,7 @@ def make_plan(session: Session, actor: Actor, data: PlanForm) -> AssignmentPlan:
 def _panel_for(session: Session, actor: Actor, panel_id: int) -> Panel:
     panel = panels.get_panel(session, actor, panel_id)
     require(actor, Permission.JUDGING_MANAGE, panel.area_code)
-    if panel.status == PanelStatus.CLOSED:
+    if panel.status not in UNDER_WAY:
         raise Refused("评审已经结束，不能再分配。", field="panel_id")
     if panel.status == PanelStatus.SCORING and panel.judges_per_proposal is None:
         raise Refused("本组由全体评委评每一份，评分已经开始，不能再改为分配。", field="panel_id")

@@ -19,13 +19,14 @@ from grants.assignments.models import AssignmentPlan, PlanStatus
 from grants.assignments.workflow import PLAN
 from grants.panels import queries as panels
 from grants.panels.models import Panel, PanelStatus
+from grants.panels.rules import UNDER_WAY
 
 
 def _choices(session: Session, actor: Actor, row: Any) -> dict[str, list[tuple[str, str]]]:
     seats = panels.seat_choices(session, actor)
     shared = or_(col(Panel.status) == PanelStatus.FORMING, col(Panel.judges_per_proposal).is_not(None))
     return {
-        "panel_id": panels.panel_choices(session, actor, Panel.status != PanelStatus.CLOSED, shared),
+        "panel_id": panels.panel_choices(session, actor, col(Panel.status).in_(UNDER_WAY), shared),
         "apart.first": seats,
         "apart.second": seats,
     }

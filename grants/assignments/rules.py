@@ -201,10 +201,6 @@ def still_fits(plan: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
     return plan.basis == facts["basis"]
 
 
-def is_before_closing(plan: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
-    return facts["panel"].status != PanelStatus.CLOSED
-
-
 def has_begun_or_drops_nothing(plan: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
     """Once judges score nothing is taken from them: whether a sheet was begun must not show."""
     return facts["panel"].status == PanelStatus.FORMING or not plan.dropped

@@ -4,6 +4,7 @@ from core.permissions import Permission as P
 from core.workflow import Need, State, Transition, Workflow, effect
 from grants.assignments import rules
 from grants.assignments.models import PlanStatus as S
+from grants.panels.rules import is_under_way
 from grants.panels.workflow import NO_JUDGE
 
 PLAN = Workflow(
@@ -32,7 +33,7 @@ PLAN = Workflow(
             P.JUDGING_MANAGE,
             needs=(
                 NO_JUDGE,
-                Need(rules.is_before_closing, "评审已经结束，不能再分配。"),
+                Need(is_under_way, "评审已经结束，不能再分配。"),
                 Need(rules.still_fits, "评委、申报书、回避或已有的分配有了变化，请重新预览。"),
                 Need(rules.has_begun_or_drops_nothing, "评分已经开始，不能再从评委手里收回申报书，请用“补足”。"),
             ),

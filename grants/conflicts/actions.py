@@ -11,7 +11,8 @@ from grants.conflicts import queries
 from grants.conflicts.forms import ConflictForm, RecusalForm
 from grants.judging.actions import recuse
 from grants.panels import queries as panels
-from grants.panels.models import ConflictStatus, Declaration, DeclaredBy, Panel, PanelSeat, PanelStatus
+from grants.panels.models import ConflictStatus, Declaration, DeclaredBy, Panel, PanelSeat
+from grants.panels.rules import UNDER_WAY
 from grants.panels.workflow import CONFLICT
 from grants.proposals.models import Proposal
 from grants.sheets import queries as sheets
@@ -51,7 +52,7 @@ def search_records(session: Session, actor: Actor, panel: Panel) -> int:
     Each hides its proposal from now on. What was found before stays as it was decided, dismissed or not.
     """
     require(actor, Permission.JUDGING_MANAGE, panel.area_code)
-    if panel.status == PanelStatus.CLOSED:
+    if panel.status not in UNDER_WAY:
         raise WrongState("评审已经结束，不再按记录查找回避。")
     rows = panels.declarations_of(session, panel.id or 0)
     known = {(row.seat_id, row.proposal_id, row.kind) for row in rows if row.origin == DeclaredBy.RECORDS}

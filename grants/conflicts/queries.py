@@ -15,7 +15,8 @@ from core.permissions import Permission
 from core.tables import Col, Filter, Table
 from grants.conflicts import rules
 from grants.panels import queries as panels
-from grants.panels.models import ConflictStatus, Declaration, DeclaredBy, Panel, PanelSeat, PanelStatus, SeatStatus
+from grants.panels.models import ConflictStatus, Declaration, DeclaredBy, Panel, PanelSeat, SeatStatus
+from grants.panels.rules import UNDER_WAY
 from grants.proposals.models import Proposal, ProposalStatus, TeamLine
 from grants.proposals.queries import visible_to as proposals_visible_to
 from grants.sheets.queries import eligible
@@ -146,11 +147,11 @@ def get_own(session: Session, actor: Actor, proposal_id: int) -> Proposal:
 
 
 def open_panel_of(session: Session, proposal: Proposal) -> Panel | None:
-    """The panel before which this proposal stands, while its judges are told to applicants and it has not closed."""
+    """The panel before which this proposal stands, while its judges are told to applicants and it is under way."""
     if proposal.status != ProposalStatus.ELIGIBLE:
         return None
     panel = panels.panel_of(session, proposal.contest_id)
-    return panel if panel and panel.is_named and panel.status != PanelStatus.CLOSED else None
+    return panel if panel and panel.is_named and panel.status in UNDER_WAY else None
 
 
 def judges_of(session: Session, panel: Panel) -> list[tuple[int, str, str]]:

@@ -21,7 +21,7 @@ from grants.panels import actions as panel_actions
 from grants.panels import forms as panel_forms
 from grants.panels import queries as panels
 from grants.panels.models import Panel, PanelSeat, PanelStatus
-from grants.panels.rules import panel_gaps, sitting
+from grants.panels.rules import UNDER_WAY, panel_gaps, sitting
 from grants.panels.workflow import CONFLICT, PANEL, SEAT
 from grants.ranking import queries as rankings
 from grants.sheets import queries as sheets
@@ -51,9 +51,9 @@ def _parts(session: Session, actor: Actor, panel: Panel) -> dict[str, Any]:
         "seats": [(s, names.get(s.id or 0, ""), roles.get(s.role, s.role), SEAT.state(s.status)) for s in seats],
         "progress": queries.progress_of(session, panel) if is_running and is_office else None,
         "conflicts": [(*one, CONFLICT.state(one[0].status)) for one in queries.recusals_of(session, panel.id or 0)],
-        "assigning": _assigning(session, panel) if may_manage and not is_closed else None,
+        "assigning": _assigning(session, panel) if may_manage and status in UNDER_WAY else None,
         "undecided": panels.count_undecided(session, panel.id or 0),
-        "may_search": may_manage and not is_closed,
+        "may_search": may_manage and status in UNDER_WAY,
         "may_invite": may_manage and not is_closed,
         "may_recuse": may_manage,
         "may_issue": is_closed and is_office,

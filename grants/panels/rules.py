@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.clock import has_passed
-from grants.panels.models import ConflictStatus, Declaration, DeclaredBy, Panel, PanelSeat, SeatStatus
+from grants.panels.models import ConflictStatus, Declaration, DeclaredBy, Panel, PanelSeat, PanelStatus, SeatStatus
 
 
 def sitting(seats: Iterable[PanelSeat]) -> list[PanelSeat]:
@@ -71,8 +71,12 @@ def is_for_the_office(row: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
     return row.origin in (DeclaredBy.RECORDS, DeclaredBy.APPLICANT)
 
 
-def is_before_closing(row: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
-    return facts["panel"].status != "CLOSED"
+UNDER_WAY = (PanelStatus.FORMING, PanelStatus.SCORING)
+"""While conflicts may still be raised and proposals given out: from the request to open the sheets on all stands."""
+
+
+def is_under_way(row: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
+    return facts["panel"].status in UNDER_WAY
 
 
 def all_is_decided(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:

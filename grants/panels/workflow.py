@@ -112,7 +112,7 @@ SEAT = Workflow(
 
 
 OURS = Need(rules.is_for_the_office, "评委自己申报的和主办方认定的回避不再认定。", asks_who=True)
-RUNNING = Need(rules.is_before_closing, "评审已经结束，回避不能再改。")
+RUNNING = Need(rules.is_under_way, "评审已经结束，回避不能再改。")
 CONFLICT = Workflow(
     name="conflict_declaration",
     initial=ConflictStatus.PROPOSED,

@@ -11,6 +11,7 @@ from core.errors import Forbidden, Refused, WrongState
 from core.permissions import Role
 from grants.conflicts import actions, queries
 from grants.conflicts.forms import RecusalForm
+from grants.judging import actions as judging
 from grants.judging.queries import progress_of
 from grants.panels import queries as panels
 from grants.panels.models import ConflictStatus, Declaration, DeclaredBy, Panel
@@ -223,6 +224,21 @@ def test_a_round_is_not_closed_over_an_open_question(story, session):
         search(story)
     with pytest.raises(Refused, match="评审已经结束"):
         actions.reconsider(session, story.centre, one(story), "晚了")
+
+
+def test_from_the_request_to_open_on_no_question_is_raised_that_nobody_could_answer(story, session):
+    story.start().score_all([80] * 5, [70] * 5)
+    put_on_roster(story)
+    search(story)
+    row = one(story)
+    actions.dismiss(session, story.centre, row, "已核实，同名同姓")
+    story.panel.is_named = True
+    judging.ask_opening(session, story.centre, story.panel)
+    for raised in (lambda: search(story), lambda: ask(story, 1)):
+        with pytest.raises(WrongState):
+            raised()
+    with pytest.raises(Refused, match="回避不能再改"):
+        actions.reconsider(session, story.centre, row, "晚了一步")
 
 
 def ask(story, judge=0, proposal=0, actor=None, note="评委是本小区物业经理，与团队有纠纷"):
