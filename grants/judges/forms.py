@@ -7,6 +7,15 @@ from core.forms import Form, Out
 from grants.panels.models import JudgeStatus
 
 
+class WhoForm(Form):
+    """Who the judge is; asked first."""
+
+    name: str = Field(min_length=2, max_length=40, title="姓名")
+    sign_in: SignIn = Field(
+        max_length=80, title="手机号或邮箱", description="没有账号的，会收到一次性链接，用来设置密码。"
+    )
+
+
 class FieldRow(Form):
     """One category of projects that a judge knows."""
 
@@ -38,13 +47,8 @@ class JudgeEditForm(ProfileForm):
     )
 
 
-class JudgeForm(JudgeEditForm):
+class JudgeForm(JudgeEditForm, WhoForm):
     """A new judge of the pool; one who has no account yet gets a link by mail."""
-
-    name: str = Field(min_length=2, max_length=40, title="姓名")
-    sign_in: SignIn = Field(
-        max_length=80, title="手机号或邮箱", description="没有账号的，会收到一次性链接，用来设置密码。"
-    )
 
 
 class JudgeOut(Out):
