@@ -25,7 +25,7 @@ from grants.panels.rules import UNDER_WAY
 from grants.sheets.actions import keep_only, restore_sheet
 
 COLUMNS = {
-    "number": ("申报书编号", "编号", "项目编号"),
+    "number": ("申报书编号", "编号", "项目编号", "项目名称"),
     "judge": ("评委姓名", "评委账号", "评委", "专家", "姓名", "账号"),
 }
 JOB = "assignment"

@@ -56,6 +56,7 @@ def _filing_types() -> dict[str, str]:
 
 GIVEN: dict[str, dict[str, str]] = {
     "/growth-assessments/new": {"assessed_on": TODAY},
+    "/assignment-plans/new": {f"apart.{place}.{which}": "" for place in (0, 1) for which in ("first", "second")},
     "/talent-imports/new": {"consent_on": TODAY},
     "/contests/new": {
         "leagues.0.cap_fen": "1",

@@ -207,6 +207,17 @@ def test_a_spreadsheet_gives_the_same_preview_and_says_which_rows_it_does_not_ta
         )
 
 
+def test_two_columns_are_enough_and_a_title_that_is_the_only_one_of_its_kind(story, session):
+    rows = [
+        ["项目名称", "评委"],
+        [story.proposals[0].title, story.session.get_one(Account, story.judges[3].account_id).name],
+    ]
+    text = "\n".join(",".join(row) for row in rows).encode()
+    form = SheetForm(panel_id=story.panel.id)
+    plan = actions.read_sheet_plan(session, story.centre, form, Upload("分配.csv", text))
+    assert [pair[:2] for pair in plan.given] == [[story.seats[3].id, story.proposals[0].id]] and plan.problems == []
+
+
 def test_only_the_office_that_runs_the_panel_plans(story, session):
     plan = planned(story, 2, apply=False)
     for who in (story.judges[0], story.district, story.worker):
