@@ -37,6 +37,7 @@ PLACES = {
     "/accounts/{row_id:int}/roles": ("/accounts/{}", "rolehold"),
     "/accounts/{row_id:int}/reset": ("/accounts/{}", "onetimelink"),
     "/account/tokens": ("/account", "apitoken"),
+    "/proposals/{row_id:int}/team/invite": ("/proposals/{}/team", "proposal_writer"),
     EXPORT: ("", "job"),
     "/talent-imports/new": ("/talent-imports/new", "talent_import"),
     "/proposals/{row_id:int}/recusal": ("/proposals/{}/recusal", "conflict_declaration"),
