@@ -22,7 +22,7 @@ from tests.proofs.line import Line
 from tests.proofs.planting import sow
 from tests.proofs.reading import everything, segment_of, words_in
 
-pytestmark = pytest.mark.xdist_group("access")
+pytestmark = [pytest.mark.minutes, pytest.mark.xdist_group("access")]
 
 WORD = "zqx"
 CANARY = re.compile(WORD + r"\d+z")

@@ -39,7 +39,7 @@ from tests.proofs.figures import PROVES, figure
 from tests.proofs.line import Answer
 from tests.proofs.reading import everything, words_in
 
-pytestmark = pytest.mark.xdist_group("access")
+pytestmark = [pytest.mark.minutes, pytest.mark.xdist_group("access")]
 
 OTHERS = ("judge2", "centre", None)
 OTHERS += ("judge3", "district", "finance", "auditor", "admin", "street", "yuanyi") if PROVES else ()
