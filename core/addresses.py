@@ -1,4 +1,7 @@
-"""The address under which people reach this site, for links in mails, on paper and in codes to scan."""
+"""The address under which people reach this site, for links in mails and on paper; and which hosts are here."""
+
+LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+"""What is said to these hosts stays on this machine; everything else goes over TLS."""
 
 _base: list[str] = ["http://127.0.0.1:8000"]
 

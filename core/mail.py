@@ -12,9 +12,9 @@ from sqlalchemy import update
 from sqlmodel import Field, Session, col, select
 
 from core import clock
+from core.addresses import LOCAL
 from core.db import Database, Row
 
-LOCAL = {"localhost", "127.0.0.1", "::1"}
 LINE_BREAKS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 

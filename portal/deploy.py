@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from core import clock, vault
 from core.accounts.models import Account
+from core.addresses import LOCAL
 from core.db import Database
 from portal import schema
 from portal.app import handlers
@@ -44,7 +45,7 @@ def _is_private(database_url: str) -> bool:
     """Whether what is said to the database stays on this machine or goes over TLS that proves the server's name."""
     url = make_url(database_url)
     host = url.query.get("host", url.host)
-    is_here = not host or host in ("localhost", "127.0.0.1", "::1") or str(host).startswith("/")
+    is_here = not host or host in LOCAL or str(host).startswith("/")
     return is_here or url.query.get("sslmode") == "verify-full"
 
 

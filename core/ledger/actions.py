@@ -43,12 +43,8 @@ _MOVE = (
     .where(_FUND.c.id == bindparam("fund"), _RESERVED >= 0, _PAID >= 0, _RESERVED + _PAID <= _TOTAL)
     .values(total_fen=_TOTAL, reserved_fen=_RESERVED, paid_fen=_PAID, version=_FUND.c.version + 1)
 )
-_ONCE = {
-    dialect.__name__.rpartition(".")[2]: dialect.insert(_TRANSACTION)
-    .on_conflict_do_nothing()
-    .returning(_TRANSACTION.c.id)
-    for dialect in (postgresql, sqlite)
-}
+_INSERT = {"postgresql": postgresql.insert(_TRANSACTION), "sqlite": sqlite.insert(_TRANSACTION)}
+_ONCE = {name: made.on_conflict_do_nothing().returning(_TRANSACTION.c.id) for name, made in _INSERT.items()}
 _ADD_LEGS = insert(_LEG)
 
 

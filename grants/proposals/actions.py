@@ -20,7 +20,7 @@ from grants.contests.models import Contest
 from grants.contests.queries import get_contest
 from grants.contests.rules import is_call_open
 from grants.proposals import documents, queries, rules
-from grants.proposals.forms import STEPS, BudgetRow, CheckForm, EndorseForm, ProposalForm, ReturnForm, StartForm
+from grants.proposals.forms import STEPS, BudgetRow, CheckForm, EndorseForm, ReturnForm, StartForm
 from grants.proposals.models import (
     BudgetLine,
     EligibilityCheck,
@@ -179,11 +179,6 @@ def _check_lines(contest: Contest, rows: Sequence[BudgetRow], merged: Merged) ->
             problems[f"budget.{place}.item"] = f"“{row.item}”属于禁列项：{wrong}。请改为允许的支出。"
     if problems:
         raise Invalid(problems)
-
-
-def write_all(session: Session, actor: Actor, proposal: Proposal, data: ProposalForm, version: int | None) -> None:
-    """Everything at once: the API, and entry from paper."""
-    save_step(session, actor, proposal, data, version)
 
 
 def rule_facts(session: Session, proposal: Proposal) -> dict[str, Any]:

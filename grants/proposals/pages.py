@@ -113,7 +113,7 @@ NOUN = register(
         title=lambda proposal: proposal.title,
         workflow=PROPOSAL,
         add=Change(P.PROPOSALS_WRITE, forms.StartForm, actions.start_proposal, "开始申报"),
-        edit=Change(P.PROPOSALS_WRITE, forms.ProposalForm, actions.write_all, "整份修改", rules.is_editable, "steps/0"),
+        edit=Change(P.PROPOSALS_WRITE, forms.ProposalForm, actions.save_step, "整份修改", rules.is_editable, "steps/0"),
         moves={
             "submit": Move(actions.submit_proposal),
             "return": Move(actions.return_proposal, forms.ReturnForm, _parts_to_reopen),

@@ -191,7 +191,7 @@ def propose(stage: Stage, contest: Contest, idea: Idea) -> Proposal:
     team = stage.person(idea.key)
     start = StartForm(contest_id=contest.id, group_id=stage.ids[idea.key], title=idea.title)
     proposal = proposal_actions.start_proposal(stage.session, team, start)
-    proposal_actions.write_all(stage.session, team, proposal, content(idea, team.name), None)
+    proposal_actions.save_step(stage.session, team, proposal, content(idea, team.name), None)
     if idea.key == "zhulao":
         for slot, name, caption in ATTACHED:
             attach(stage.session, team, proposal, Upload(name, photo(name)), slot, caption)
@@ -471,5 +471,5 @@ def _hand_in_again(stage: Stage, proposal: Proposal) -> None:
     ):
         line.uid = row.uid
     better.budget[0].quantity = 64
-    proposal_actions.write_all(stage.session, team, proposal, better, None)
+    proposal_actions.save_step(stage.session, team, proposal, better, None)
     proposal_actions.submit_proposal(stage.session, team, proposal)

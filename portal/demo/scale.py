@@ -92,4 +92,4 @@ def _proposal(session: Session, contest_id: int, group_id: int, number: int) -> 
     idea = IDEAS[number % len(IDEAS)]
     start = StartForm(contest_id=contest_id, group_id=group_id, title=f"{idea.title}（{number}）"[:80])
     proposal = proposal_actions.start_proposal(session, SYSTEM, start)
-    proposal_actions.write_all(session, SYSTEM, proposal, content(idea, "规模负责人"), None)
+    proposal_actions.save_step(session, SYSTEM, proposal, content(idea, "规模负责人"), None)

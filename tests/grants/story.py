@@ -82,7 +82,7 @@ class Story:
         proposal = proposal_actions.start_proposal(
             self.session, self.worker, StartForm(contest_id=contest.id, group_id=group.id, title=title)
         )
-        proposal_actions.write_all(self.session, self.worker, proposal, self.content(title, price), None)
+        proposal_actions.save_step(self.session, self.worker, proposal, self.content(title, price), None)
         return proposal
 
     @staticmethod

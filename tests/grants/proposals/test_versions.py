@@ -59,7 +59,7 @@ def twice(draft):
         actions.fire(session, worker, proposal, "reopen")
         data = draft.story.content("暖邻行动", "28")
         data.goals = "每周上门一次，全年五十次以上，三十户都满意。"
-        actions.write_all(session, worker, proposal, data, None)
+        actions.save_step(session, worker, proposal, data, None)
         actions.submit_proposal(session, worker, proposal)
         assert proposal.content_hash != first
     return draft
