@@ -211,6 +211,13 @@ def sweep(work: Work) -> None:
     work.database.sweep()
 
 
+@job("results", "清除过期的任务结果", every=timedelta(days=1))
+def forget_old_results(work: Work) -> None:
+    """An export is kept for a week, so that it does not outlive the people and the rights it was made with."""
+    with work.writing() as session:
+        actions.forget_results(session, clock.now() - actions.KEPT_FOR)
+
+
 @job("anchor", "审计链锚定", every=timedelta(days=1))
 def write_anchor(work: Work) -> None:
     """Keep the head of every audit chain outside the database."""

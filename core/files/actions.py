@@ -1,11 +1,12 @@
 """Attaching and removing files, each with its audit row; a file's name stays out of the chain, its hash goes in."""
 
+from base64 import b64encode
 from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from core import audit, clock, storage, virus
+from core import audit, clock, storage, vault, virus
 from core.access import Actor
 from core.call import Upload
 from core.db import upsert
@@ -26,6 +27,16 @@ def store(session: Session, content: bytes, media_type: str) -> StoredFile:
         upsert(session, StoredFile, {"sha256": sha256}, values)
         found = session.exec(select(StoredFile).where(StoredFile.sha256 == sha256)).one()
     return found
+
+
+def store_sealed(session: Session, purpose: str, content: bytes) -> tuple[int, int]:
+    """Keep bytes that name people under a key of their own: destroying it destroys them in every backup.
+
+    Returns the numbers of the key and of the file; ``queries.sealed_content`` reads them again.
+    """
+    key_id = vault.new_person_key(session)
+    sealed = vault.seal(session, key_id, purpose, "content", b64encode(content).decode())
+    return key_id, store(session, sealed.encode(), "application/octet-stream").id or 0
 
 
 def attach(session: Session, actor: Actor, thing: Any, upload: Upload, slot: str = "", caption: str = "") -> Attachment:

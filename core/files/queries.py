@@ -1,11 +1,12 @@
 """Reading attachments: always through the record that they belong to, as the actor."""
 
+from base64 import b64decode
 from collections.abc import Sequence
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from core import clock, storage
+from core import clock, storage, vault
 from core.access import Actor, allows
 from core.errors import NotFound
 from core.files.models import Attachment, StoredFile
@@ -58,6 +59,12 @@ def get_attachment(session: Session, actor: Actor, attachment_id: int) -> tuple[
 
 def content_of(stored: StoredFile) -> bytes:
     return storage.get(stored.sha256)
+
+
+def sealed_content(session: Session, purpose: str, key_id: int, file_id: int) -> bytes:
+    """Bytes that were kept under a key of their own; raises Erased once that key was destroyed."""
+    sealed = content_of(session.get_one(StoredFile, file_id)).decode()
+    return b64decode(vault.unseal(session, key_id, purpose, "content", sealed))
 
 
 def files_of(

@@ -1,15 +1,15 @@
 """Every change of a job: each one conditional UPDATE, so that two workers never hold the same job."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from core import clock
+from core import clock, vault
 from core.access import NATION, Actor
 from core.errors import Forbidden, NotFound, WrongState
-from core.files.actions import store
+from core.files.actions import store_sealed
 from core.jobs import queries
 from core.jobs.models import Job, JobStatus
 from core.jobs.workflow import LIVE
@@ -17,6 +17,7 @@ from core.replies import File
 
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 3
+KEPT_FOR = timedelta(days=7)
 
 
 def enqueue(session: Session, actor: Actor, kind: str, title: str, **args: Any) -> Job:
@@ -75,8 +76,9 @@ def report(session: Session, job: Job, done: int, total: int, note: str) -> bool
 def finish(session: Session, job: Job, result: File | None) -> bool:
     values: dict[str, Any] = {"status": JobStatus.DONE, "finished_at": clock.now(), "error": None}
     if result is not None:
-        stored = store(session, result.content, result.media_type)
-        values |= {"result_file_id": stored.id, "result_name": result.name}
+        key_id, file_id = store_sealed(session, "job", result.content)
+        values |= {"result_key_id": key_id, "result_file_id": file_id}
+        values |= {"result_name": result.name, "result_type": result.media_type}
     return session.execute(update(Job).where(*_mine(job)).values(**values)).rowcount == 1
 
 
@@ -93,3 +95,21 @@ def cancel(session: Session, actor: Actor, job: Job) -> None:
     stopped = session.execute(update(Job).where(*live).values(status=JobStatus.CANCELLED, finished_at=clock.now()))
     if stopped.rowcount != 1:
         raise WrongState("这个任务已经结束，不用再取消。")
+
+
+def forget_results(session: Session, finished_before: datetime | None = None) -> int:
+    """Destroy the kept results of jobs, and what was asked for, which may hold a name; returns how many.
+
+    Without an instant, all of them: somebody is being erased whom any export may name, and an export can be made
+    again. What runs at that moment starts again, for it may have read the name already.
+    """
+    kept = queries.list_kept(session, finished_before or clock.now())
+    for job in kept:
+        if job.result_key_id is not None:
+            vault.destroy(session, job.result_key_id)
+    gone = {"args": {}, "result_key_id": None, "result_file_id": None}
+    session.execute(update(Job).where(col(Job.id).in_([job.id for job in kept])).values(**gone))
+    if finished_before is None:
+        running = (col(Job.status) == JobStatus.RUNNING, col(Job.created_by).is_not(None))
+        session.execute(update(Job).where(*running).values(status=JobStatus.QUEUED))
+    return len(kept)

@@ -42,6 +42,8 @@ class Job(Located, table=True):
     finished_at: datetime | None = None
     error: str | None = Field(default=None, max_length=400)
     result_file_id: int | None = reference("stored_file.id", default=None, index=False)
+    result_key_id: int | None = Field(default=None, sa_type=Id)
     result_name: str | None = Field(default=None, max_length=160)
+    result_type: str | None = Field(default=None, max_length=120)
     created_by: int | None = Field(default=None, sa_type=Id, index=True)
     on_behalf_of: str | None = Field(default=None, max_length=40)

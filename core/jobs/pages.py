@@ -5,7 +5,6 @@ from sqlmodel import Session
 from core import clock
 from core.access import SIGNED_IN, Actor
 from core.call import Call
-from core.files.queries import content_of
 from core.jobs import actions, queries
 from core.jobs.documents import export_title, noun_by_plural
 from core.jobs.forms import JobOut
@@ -26,6 +25,7 @@ def _shown(session: Session, actor: Actor, job: Job) -> dict:
         "is_live": job.status in LIVE,
         "may_cancel": is_owner and job.status in LIVE,
         "has_result": is_owner and job.result_file_id is not None,
+        "is_forgotten": is_owner and job.result_name is not None and job.result_file_id is None,
     }
 
 
@@ -61,8 +61,8 @@ def state(session: Session, actor: Actor, row_id: int) -> Reply:
 @reads("/jobs/{row_id:int}/result", SIGNED_IN)
 def result(session: Session, actor: Actor, row_id: int) -> Reply:
     job = NOUN.get(session, actor, row_id)
-    stored = queries.result_of(session, actor, job)
-    return File(content_of(stored), job.result_name or "result", stored.media_type)
+    content = queries.result_of(session, actor, job)
+    return File(content, job.result_name or "result", job.result_type or "application/octet-stream")
 
 
 @changes("/jobs/{row_id:int}/cancel", SIGNED_IN)

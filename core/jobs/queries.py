@@ -1,12 +1,14 @@
 """Reading jobs: one's own, and for those who watch over them the others of their area, without the results."""
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from core import clock
 from core.access import Actor, per_actor
 from core.errors import NotFound
-from core.files.models import StoredFile
+from core.files.queries import sealed_content
 from core.jobs.models import Job, JobStatus
 from core.jobs.workflow import JOB
 from core.permissions import Permission
@@ -43,11 +45,19 @@ def next_waiting(session: Session) -> Job | None:
     return session.exec(select(Job).where(waiting).order_by(col(Job.id)).limit(1)).first()
 
 
-def result_of(session: Session, actor: Actor, job: Job) -> StoredFile:
+def result_of(session: Session, actor: Actor, job: Job) -> bytes:
     """The file that a job made: only for the person in whose name it was made, because it holds what they may see."""
-    if job.result_file_id is None or job.created_by is None or job.created_by != actor.account_id:
+    if job.created_by is None or job.created_by != actor.account_id or job.result_name is None:
         raise NotFound("这个任务没有可以由您下载的结果。")
-    return session.get_one(StoredFile, job.result_file_id)
+    if job.result_file_id is None or job.result_key_id is None:
+        raise NotFound("这个结果已经清除：只保留七天，有人要求删除个人信息时也会提前清除。请重新生成。")
+    return sealed_content(session, "job", job.result_key_id, job.result_file_id)
+
+
+def list_kept(session: Session, finished_before: datetime) -> list[Job]:
+    """Ended jobs that still hold their result, or say what was asked for without having made one."""
+    holds = or_(col(Job.result_key_id).is_not(None), col(Job.status).in_((JobStatus.FAILED, JobStatus.CANCELLED)))
+    return list(session.exec(select(Job).where(holds, col(Job.finished_at) <= finished_before)))
 
 
 def is_waiting(session: Session, kind: str) -> bool:

@@ -1,6 +1,5 @@
 """Every change to the talent pool."""
 
-from base64 import b64encode
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -12,7 +11,8 @@ from core.access import Actor, prefix_of
 from core.call import Upload
 from core.changes import add, edit, require
 from core.errors import Refused
-from core.files.actions import store
+from core.files.actions import store_sealed
+from core.jobs.actions import forget_results
 from core.numbers import next_number
 from core.permissions import Permission
 from core.search import search_text, sort_key
@@ -101,6 +101,7 @@ def withdraw(session: Session, actor: Actor, talent: Talent, reason: str | None)
         birth_year=None,
     )
     vault.destroy(session, talent.person_key_id)
+    forget_results(session)
 
 
 KEEP_DAYS = 30
@@ -118,7 +119,7 @@ def plan_talents(session: Session, actor: Actor, data: ImportForm, upload: Uploa
     if len(planned) > MAX_ROWS:
         raise Refused(f"每次最多导入 {MAX_ROWS:,} 行，请分几次导入。", field="file")
     area_code = min(actor.areas(Permission.TALENTS_ADD), key=len).ljust(12, "0")
-    key_id, file_id = _keep_sealed(session, upload.content)
+    key_id, file_id = store_sealed(session, "talent_import", upload.content)
     plan = TalentImport(
         area_code=area_code,
         number=next_number(session, area_code, "DR"),
@@ -131,13 +132,6 @@ def plan_talents(session: Session, actor: Actor, data: ImportForm, upload: Uploa
         **count_verdicts(planned),
     )
     return add(session, actor, plan, **count_verdicts(planned))
-
-
-def _keep_sealed(session: Session, content: bytes) -> tuple[int, int]:
-    """Bytes with phones in them are kept under a key of their own: destroying it destroys them in every backup."""
-    key_id = vault.new_person_key(session)
-    sealed = vault.seal(session, key_id, "talent_import", "content", b64encode(content).decode())
-    return key_id, store(session, sealed.encode(), "application/octet-stream").id or 0
 
 
 def apply_import(session: Session, actor: Actor, plan: TalentImport, reason: str | None = None) -> list[Talent]:

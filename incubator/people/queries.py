@@ -1,6 +1,5 @@
 """Reading the talent pool, always as an actor; who withdrew consent is gone from every reader."""
 
-from base64 import b64decode
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -9,8 +8,7 @@ from sqlmodel import Session, col, select
 from core import clock, codelists, vault
 from core.access import Actor, Area, Level, in_areas, per_actor
 from core.errors import NotFound
-from core.files.models import StoredFile
-from core.files.queries import content_of
+from core.files.queries import sealed_content
 from core.imports import Row, read_sheets, read_table
 from core.imports import Table as List
 from core.permissions import Permission
@@ -119,8 +117,7 @@ def content_of_import(session: Session, one: TalentImport) -> bytes:
     """The bytes of the list as they were sent; raises Erased once the list was destroyed."""
     if one.key_id is None:
         raise vault.Erased("这张原表已经销毁。")
-    sealed = content_of(session.get_one(StoredFile, one.file_id)).decode()
-    return b64decode(vault.unseal(session, one.key_id, "talent_import", "content", sealed))
+    return sealed_content(session, "talent_import", one.key_id, one.file_id)
 
 
 def list_old_imports(session: Session, before: datetime) -> list[TalentImport]:

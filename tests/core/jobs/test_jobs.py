@@ -209,3 +209,15 @@ def test_a_long_list_is_exported_in_the_background(browser, monkeypatch):
     monkeypatch.setattr("core.resource_pages.INLINE_ROWS", 0)
     page = browser(Role.ADMIN).get("/accounts/export?status=ACTIVE")
     assert (page.status_code, 'value="status=ACTIVE"' in page.text) == (200, True)
+
+
+def test_a_result_is_kept_for_a_week(database, owner):
+    with kind("t", lambda work: File(b"result", "结果.txt", "text/plain")):
+        job_id = enqueue(database, owner, "t")
+        worker.run_pending(database)
+    assert read(database, job_id).result_type == "text/plain"
+    for days, is_kept in ((6, True), (8, False)):
+        with database.writing() as session:
+            actions.forget_results(session, clock.now() + timedelta(days=days) - actions.KEPT_FOR)
+            job = session.get_one(Job, job_id)
+            assert (job.result_key_id is not None) is is_kept

@@ -7,13 +7,27 @@ from pathlib import Path
 
 import pytest
 from aiohttp import FormData
+from sqlmodel import Session
 
 from core import audit
+from core.access import Actor
+from core.accounts import queries as account_queries
 from core.db import Database
+from core.errors import NotFound
+from core.files.models import StoredFile
+from core.files.queries import content_of
+from core.imports import read_sheets
+from core.jobs.actions import enqueue
+from core.jobs.models import Job, JobStatus
+from core.jobs.queries import result_of
 from core.permissions import Role
+from core.replies import File
 from core.tables import spreadsheet
+from core.vault import PersonKey
+from core.worker import KINDS, Work, run_pending
 from incubator.people import actions
 from incubator.people.forms import TalentForm
+from incubator.people.models import Talent
 from tests import factories
 from tests.proofs.server import Server, cli, client, in_a_loop, session_cookie
 
@@ -160,6 +174,56 @@ def test_the_chain_holds_after_somebody_was_erased(database, session, tmp_path):
     assert traces(tmp_path) == set()
     checked = cli(database.url, tmp_path / "var", "verify-audit", str(path), str(tmp_path / "anchors.txt"))
     assert checked.returncode == 0, checked.stdout
+
+
+def export_of(session: Session, actor: Actor) -> Job:
+    return enqueue(session, actor, "export", "导出：能人库", plural="talents", query=f"q={NAME}")
+
+
+def test_an_export_does_not_outlive_the_person(database):
+    with database.writing() as session:
+        account = factories.make_account(session, Role.COMMUNITY, factories.COMMUNITY_A)
+        actor = account_queries.actor_of(session, account)
+        talent = actions.add_talent(session, actor, TalentForm(**TALENT))
+        job = export_of(session, actor)
+    run_pending(database)
+    with database.writing() as session:
+        job = session.get_one(Job, job.id)
+        # Self-check: until then the export opens and holds the name.
+        assert NAME in str(read_sheets(result_of(session, actor, job), "a.xlsx"))
+        kept, key_id = session.get_one(StoredFile, job.result_file_id), job.result_key_id
+        assert NAME.encode() not in content_of(kept)
+        actions.withdraw(session, actor, session.get_one(Talent, talent.id), "本人要求")
+    with database.reading() as session:
+        job = session.get_one(Job, job.id)
+        with pytest.raises(NotFound, match="已经清除"):
+            result_of(session, actor, job)
+        assert (job.args, job.result_key_id, job.result_file_id) == ({}, None, None)
+        assert session.get(PersonKey, key_id) is None
+
+
+def test_an_export_that_runs_meanwhile_starts_again(database, monkeypatch):
+    """It may have read the name before the person was erased; its file is thrown away, and made anew."""
+    with database.writing() as session:
+        account = factories.make_account(session, Role.COMMUNITY, factories.COMMUNITY_A)
+        actor = account_queries.actor_of(session, account)
+        talent = actions.add_talent(session, actor, TalentForm(**TALENT))
+        job = export_of(session, actor)
+    export = KINDS["export"]
+
+    def overtaken(work: Work) -> File | None:
+        made = export(work)
+        with database.writing() as session:
+            if session.get_one(Talent, talent.id).name == NAME:
+                actions.withdraw(session, actor, session.get_one(Talent, talent.id), "本人要求")
+        return made
+
+    monkeypatch.setitem(KINDS, "export", overtaken)
+    run_pending(database)
+    with database.reading() as session:
+        job = session.get_one(Job, job.id)
+        assert (job.status, job.attempts) == (JobStatus.DONE, 2)
+        assert NAME not in str(read_sheets(result_of(session, actor, job), "a.xlsx"))
 
 
 @pytest.mark.parametrize("reads", [True, False])
