@@ -57,6 +57,7 @@ FEATURES = (
     "grants.sheets",
     "grants.judging",
     "grants.rounds",
+    "grants.timetable",
     "grants.insight",
     "grants.conflicts",
     "grants.judges",

@@ -82,13 +82,5 @@ def follow(session: Session, actor: Actor, contest: Contest, verb: str) -> None:
     CONTEST.fire(session, actor, contest, verb, facts=_facts(session, contest) | EFFECT)
 
 
-def extend_call(session: Session, actor: Actor, contest: Contest, closes_at: Any, reason: str) -> None:
-    """Move the deadline of an open call to a later instant, for everybody, with its reason in the record."""
-    require(actor, Permission.CONTESTS_APPROVE, contest.area_code)
-    if closes_at <= contest.closes_at:
-        raise Refused("新的截止时间要晚于原来的。", field="closes_at")
-    edit(session, actor, contest, {"closes_at": closes_at})
-
-
 def contest_facts(session: Session, contest: Contest) -> dict[str, Any]:
     return _facts(session, contest)

@@ -1,6 +1,6 @@
 """Contests and the money set aside for them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
@@ -29,6 +29,21 @@ class League(Labelled):
     REGISTERED = "REGISTERED", "登记组织组"
 
 
+class Stage(Labelled):
+    """What an edition goes through after its call, in the order in which that usually happens."""
+
+    SCREENING = "SCREENING", "资格审查"
+    CORRECTION = "CORRECTION", "补正"
+    COACHING = "COACHING", "优化辅导"
+    DECLARATION = "DECLARATION", "评委回避声明"
+    SCORING = "SCORING", "线上评分"
+    ROADSHOW = "ROADSHOW", "路演答辩"
+    VOTE = "VOTE", "公众投票"
+    DECISION = "DECISION", "拟定名单"
+    NOTICE = "NOTICE", "公示"
+    SIGNING = "SIGNING", "签约"
+
+
 class Contest(Stateful, table=True):
     """One edition: its theme and dates, and every rule it is judged and paid by, as data frozen when it opens."""
 
@@ -47,6 +62,7 @@ class Contest(Stateful, table=True):
     contact: str = Field(default="", max_length=120)
     opens_at: datetime
     closes_at: datetime
+    grace_minutes: int = 0
     categories: list[str] = json_field(default_factory=list)
     leagues: list[dict[str, Any]] = json_field(default_factory=list)
     eligibility: list[str] = json_field(default_factory=list)
@@ -60,6 +76,20 @@ class Contest(Stateful, table=True):
     months_max: int = 12
     notice_workdays: int = 5
     need_id: int | None = Field(default=None)
+
+
+class Milestone(Row, table=True):
+    """The days that one stage of an edition takes, as everybody can read them."""
+
+    __table_args__ = (
+        UniqueConstraint("contest_id", "stage"),
+        CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
+    )
+
+    contest_id: int = reference("contest.id")
+    stage: Stage = Field(sa_type=enum_type(Stage))
+    starts_on: date
+    ends_on: date
 
 
 class ContestFund(Row, table=True):

@@ -1,7 +1,7 @@
 """What a contest must have before it opens, and when a call is open."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from core.clock import has_passed
@@ -41,17 +41,28 @@ def approver_is_another(contest: Contest, actor: Any, facts: Mapping[str, Any]) 
     return actor.account_id != contest.created_by
 
 
-def is_call_open(contest: Contest, arrived_at: datetime) -> bool:
-    """Whether a submission that arrived then is in time: server time decides, the last second counts."""
+def is_call_open(contest: Contest, arrived_at: datetime, extended_until: datetime | None = None) -> bool:
+    """Whether a submission that arrived then is in time: server time decides, the last second counts.
+
+    Everybody has the same few minutes of grace, which nothing shows. One applicant's extension holds while the office
+    still checks who may take part; once judging has begun nobody comes in any more.
+    """
+    if extended_until is not None and not has_passed(extended_until, arrived_at):
+        return contest.status in (ContestStatus.OPEN, ContestStatus.SCREENING)
     return (
         contest.status == ContestStatus.OPEN
         and contest.opens_at <= arrived_at
-        and not has_passed(contest.closes_at, arrived_at)
+        and not has_passed(ends_at(contest), arrived_at)
     )
 
 
+def ends_at(contest: Contest) -> datetime:
+    """The instant after which nothing is taken any more: the deadline that is told, and the grace that is not."""
+    return contest.closes_at + timedelta(minutes=contest.grace_minutes)
+
+
 def has_call_ended(contest: Contest, actor: Any, facts: Mapping[str, Any]) -> bool:
-    return has_passed(contest.closes_at, facts["now"])
+    return has_passed(ends_at(contest), facts["now"])
 
 
 def cap_of(contest: Contest, league: League) -> int | None:

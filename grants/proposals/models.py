@@ -84,6 +84,7 @@ class Proposal(Stateful, table=True):
     returned_at: datetime | None = None
     signed_off_at: datetime | None = None
     signed_off_by: int | None = Field(default=None, sa_type=Id)
+    extended_until: datetime | None = None
     submitted_at: datetime | None = None
     submitted_by: int | None = Field(default=None, sa_type=Id)
     receipt_number: str | None = Field(default=None, max_length=40)

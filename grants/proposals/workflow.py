@@ -16,11 +16,11 @@ def _in_time(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
     """A first submission has the call's deadline; a correction that was asked for has its own clock."""
     if proposal.status == S.RETURNED:
         return proposal.due_on is None or facts["today"] <= proposal.due_on
-    return is_call_open(facts["contest"], facts["now"])
+    return _call_open(proposal, actor, facts)
 
 
 def _call_open(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
-    return is_call_open(facts["contest"], facts["now"])
+    return is_call_open(facts["contest"], facts["now"], proposal.extended_until)
 
 
 def _all_passed(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:

@@ -775,6 +775,7 @@ def upgrade() -> None:
     sa.Column('contact', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
     sa.Column('opens_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('closes_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('grace_minutes', sa.Integer(), nullable=False),
     sa.Column('categories', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('leagues', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('eligibility', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
@@ -1303,6 +1304,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_growth_assessment_scheme_id'), ['scheme_id'], unique=False)
         batch_op.create_index('uq_growth_assessment_draft', ['admission_id'], unique=True, sqlite_where=sa.text("status = 'DRAFT'"), postgresql_where=sa.text("status = 'DRAFT'"))
 
+    op.create_table('milestone',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('contest_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('stage', sa.Enum('SCREENING', 'CORRECTION', 'COACHING', 'DECLARATION', 'SCORING', 'ROADSHOW', 'VOTE', 'DECISION', 'NOTICE', 'SIGNING', name='stage', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.CheckConstraint('ends_on >= starts_on', name=op.f('ck_milestone_ends_after_start')),
+    sa.ForeignKeyConstraint(['contest_id'], ['contest.id'], name=op.f('fk_milestone_contest_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_milestone')),
+    sa.UniqueConstraint('contest_id', 'stage', name=op.f('uq_milestone_contest_id_stage'))
+    )
+    with op.batch_alter_table('milestone', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_milestone_contest_id'), ['contest_id'], unique=False)
+
     op.create_table('panel',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -1386,6 +1402,7 @@ def upgrade() -> None:
     sa.Column('returned_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('signed_off_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('signed_off_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('extended_until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('submitted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('submitted_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('receipt_number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
@@ -2586,6 +2603,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_panel_area_code'))
 
     op.drop_table('panel')
+    with op.batch_alter_table('milestone', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_milestone_contest_id'))
+
+    op.drop_table('milestone')
     with op.batch_alter_table('growth_assessment', schema=None) as batch_op:
         batch_op.drop_index('uq_growth_assessment_draft', sqlite_where=sa.text("status = 'DRAFT'"), postgresql_where=sa.text("status = 'DRAFT'"))
         batch_op.drop_index(batch_op.f('ix_growth_assessment_scheme_id'))

@@ -8,7 +8,7 @@ from sqlmodel import select
 from core import clock
 from core.access import Area
 from core.db import Database
-from portal.demo import contest, district, groups, incubation, judging, menu, ratings, scale, sharing
+from portal.demo import contest, dates, district, groups, incubation, judging, menu, ratings, scale, sharing
 from portal.demo.district import PASSWORD, PEOPLE
 from portal.demo.stage import Stage
 
@@ -19,6 +19,7 @@ CHAPTERS: tuple[Callable[[Stage], None], ...] = (
     contest.run_finished_edition,
     incubation.run_the_shell,
     contest.open_next_edition,
+    dates.set_dates,
     judging.judge_now,
     sharing.share_out,
     ratings.run_round,

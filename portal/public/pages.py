@@ -16,6 +16,7 @@ from core.templating import Page
 from core.web import reads
 from grants.contests.models import Contest, ContestStatus, League
 from grants.contests.queries import funds_with_names, list_public
+from grants.timetable.queries import lines as timetable_lines
 from menus.items.queries import list_public_items
 from portal.public import documents, queries
 from ratings.stars.queries import list_public_stars
@@ -71,6 +72,7 @@ def call_page(session: Session, actor: Actor, contest_id: int) -> Reply:
         card=_card(contest),
         may_apply=not actor.is_signed_in or actor.can(P.PROPOSALS_WRITE),
         contest=contest,
+        lines=timetable_lines(session, contest),
         leagues=[(League(rule["league"]).label, format_yuan(rule["cap_fen"])) for rule in contest.leagues],
         money=[(fund.name, format_yuan(plan.planned_fen)) for plan, fund in funds_with_names(session, contest_id)],
         rules=[rule for rule in rules if rule["code"] in contest.eligibility],
