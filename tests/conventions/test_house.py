@@ -1,6 +1,7 @@
 """The house rules, executed: file names, docstrings, sizes, who may commit, who may set a status, what money is."""
 
 import ast
+import os
 import re
 import subprocess
 from importlib.metadata import version
@@ -106,3 +107,10 @@ def test_floors_of_libraries():
     floors = {"litestar": (2, 25), "multipart": (1, 3, 1), "reportlab": (5, 1)}
     for name, floor in floors.items():
         assert tuple(int(part) for part in version(name).split(".")[: len(floor)]) >= floor
+
+
+@pytest.mark.xdist_group("together")
+def test_tests_that_share_a_world_share_a_worker(request):
+    """Without groups each worker would build every shared world again: the gate takes twice as long and says nothing."""
+    is_spread = os.environ.get("PYTEST_XDIST_WORKER") and request.config.getvalue("loadgroup")
+    assert request.node.nodeid.endswith("@together") or not is_spread
