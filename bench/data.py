@@ -110,8 +110,9 @@ def _budgets(session: Session, since: str) -> None:
     """Three lines for each of the new proposals."""
     table, proposals = BudgetLine.__table__, Proposal.__table__  # type: ignore[attr-defined]
     row = session.execute(select(table).order_by(table.c.id)).mappings().first()
-    pattern = {name: value for name, value in dict(row or {}).items() if name not in ("id", "proposal_id")}
+    pattern = {name: value for name, value in dict(row or {}).items() if name not in ("id", "proposal_id", "uid")}
     constants = [literal(value, table.c[name].type).label(name) for name, value in pattern.items()]
-    some = select(proposals.c.id, *constants).where(proposals.c.number >= since, proposals.c.number.like("规模-%"))
-    for _line in range(3):
-        session.execute(insert(table).from_select(["proposal_id", *pattern], some))
+    for line in range(3):
+        some = select(proposals.c.id, literal(f"line{line}"), *constants)
+        some = some.where(proposals.c.number >= since, proposals.c.number.like("规模-%"))
+        session.execute(insert(table).from_select(["proposal_id", "uid", *pattern], some))

@@ -21,6 +21,7 @@ from grants.sheets.models import Sheet
 from tests.proofs.server import Server, session_cookie
 
 ROUNDS, REQUESTS = 5, 40
+WRITER = "yiwu"  # whose draft is saved: a team, as on its phone
 Work = Callable[[], object]
 
 
@@ -39,7 +40,9 @@ def find_place(database: Database, sheet: int) -> Place:
         contest = session.exec(select(Contest.id).where(Contest.title == EDITION_TITLE.format(n=2))).one()
         awarded = (ProposalStatus.AWARDED, ProposalStatus.FINISHED)
         proposal = session.exec(select(Proposal.id).where(col(Proposal.status).in_(awarded))).first()
-        draft = session.exec(select(Proposal.id).where(Proposal.status == ProposalStatus.DRAFT)).first()
+        author = person(session, WRITER).id
+        drafts = select(Proposal.id).where(Proposal.status == ProposalStatus.DRAFT, Proposal.created_by == author)
+        draft = session.exec(drafts).first()
         return Place(contest or 0, proposal or 0, draft or 0, sheet)
 
 
@@ -59,18 +62,18 @@ def _saving(client: Client, path: str, version: int, content: Callable[[int], di
 def works(database: Database, address: str, place: Place) -> dict[str, Work]:
     """Row → one request of it."""
     with database.reading() as session:
-        people = {key: person(session, key) for key in ("centre", "judge", "zhulao")}
+        people = {key: person(session, key) for key in ("centre", "judge", WRITER)}
         draft, sheet = session.get_one(Proposal, place.draft), session.get_one(Sheet, place.sheet)
         versions = draft.version, sheet.version
     clients = {key: Client(address, session_cookie(database, account)) for key, account in people.items()}
-    centre, judge = clients["centre"], clients["judge"]
+    centre, judge, writer = clients["centre"], clients["judge"], clients[WRITER]
     filters = urlencode({"q": "hc", "status": "NOT_SELECTED", "contest_id": place.contest})
     step = lambda n: {"need_text": f"走访了六十户，第 {n} 次修改。" * 3, "target": "独居老人", "beneficiaries": "80"}  # noqa: E731
     marks = lambda n: {"comment": f"需求写得实在，活动安排具体，第 {n} 次修改。", "recommendation": "FUND"}  # noqa: E731
     return {
         "c 申报书列表 / proposals list": lambda: centre.ask("GET", f"/proposals?{filters}"),
         "d 一份申报书 / one proposal": lambda: centre.ask("GET", f"/proposals/{place.proposal}"),
-        "e 自动保存 / autosave": _saving(centre, f"/proposals/{place.draft}/steps/3", versions[0], step),
+        "e 自动保存 / autosave": _saving(writer, f"/proposals/{place.draft}/steps/3", versions[0], step),
         "f 保存评分 / score sheet": _saving(judge, f"/score-sheets/{place.sheet}/form", versions[1], marks),
         "h 待办 / desk": lambda: centre.ask("GET", "/desk"),
     }

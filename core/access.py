@@ -7,10 +7,11 @@ from functools import lru_cache, wraps
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, and_, false, or_
-from sqlmodel import Field, col
+from sqlmodel import Field, Session, col, select
 
-from core.db import Row, enum_type, without_index
+from core.db import Row, enum_type, once, without_index
 from core.permissions import ROLES, Permission, Role
+from core.statements import Prepared
 
 
 class Level(StrEnum):
@@ -34,6 +35,14 @@ class Area(Row, table=True):
     level: Level = Field(sa_type=enum_type(Level))
     parent_code: str | None = Field(default=None, max_length=12)
     households: int = 0
+
+
+_NAME = Prepared(lambda code: select(Area.name).where(Area.code == code))
+
+
+def area_name(session: Session, code: str) -> str:
+    """What an area is called; of one that is not in the tree, its code."""
+    return once(session, ("name of area", code), lambda: _NAME(session, code=code).first() or code)
 
 
 def level_of(code: str) -> Level:

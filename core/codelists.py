@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, col, select
 
 from core.access import ancestors
 from core.db import Stateful, json_field, once
+from core.statements import Prepared
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("incubator", "grants", "ratings", "menus")
@@ -22,6 +23,9 @@ class CodeList(Stateful, table=True):
 
     name: str = Field(max_length=40)
     items: list[dict[str, Any]] = json_field()
+
+
+_KEPT = Prepared(lambda codes: select(CodeList).where(col(CodeList.area_code).in_(codes)))
 
 
 @cache
@@ -68,6 +72,5 @@ def _own(session: Session | None, area_code: str, name: str) -> list[CodeList]:
     """The lists of this name that the area and those above it keep, the nearest last."""
     if session is None:
         return []
-    chosen = select(CodeList).where(col(CodeList.area_code).in_(ancestors(area_code)))
-    rows = once(session, ("codelists", area_code), lambda: list(session.exec(chosen)))
+    rows = once(session, ("codelists", area_code), lambda: list(_KEPT(session, codes=ancestors(area_code))))
     return sorted((row for row in rows if row.name == name), key=lambda row: len(row.area_code.rstrip("0")))

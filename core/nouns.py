@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, SQLModel, select
 
-from core.access import Access, Actor
+from core.access import Access, Actor, per_actor
 from core.errors import NotFound
 from core.forms import Form
 from core.permissions import Permission
@@ -81,6 +81,8 @@ class Noun:
         """The list shows states in the words and tones of the workflow, like the record."""
         if self.workflow and self.table.workflow is None:
             self.table = replace(self.table, workflow=self.workflow)
+        wanted = select(self.model).where(self.model.id == bindparam("row_id"))
+        self._one = per_actor(lambda actor: wanted.where(self.visible(actor)))
 
     @property
     def path(self) -> str:
@@ -88,7 +90,7 @@ class Noun:
 
     def get(self, session: Session, actor: Actor, row_id: int) -> Any:
         """The row as this actor; NotFound when it does not exist or may not be seen, without telling which."""
-        row = session.exec(select(self.model).where(self.model.id == row_id, self.visible(actor))).first()
+        row = session.exec(self._one(actor), params={"row_id": row_id}).first()
         if row is None:
             raise NotFound
         return row

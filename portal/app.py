@@ -13,10 +13,10 @@ import anyio
 from litestar import Litestar, Request, Response
 from litestar.datastructures import Cookie
 from litestar.exceptions import HTTPException
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from core import addresses, storage, vault, virus, worker
-from core.access import NOBODY, PUBLIC, Actor, Area, allows
+from core.access import NOBODY, PUBLIC, Actor, allows, area_name
 from core.accounts import queries as account_queries
 from core.accounts.pages import Policy
 from core.call import Call
@@ -259,7 +259,8 @@ def _area_name(session: Session | None, actor: Actor) -> str:
     code = actor.home()
     if session is None or code is None:
         return ""
-    return session.exec(select(Area.name).where(Area.code == code)).first() or ""
+    found = area_name(session, code)
+    return "" if found == code else found
 
 
 def navigation(actor: Actor, path: str, label: Any) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TextIO
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, bindparam, select
 from sqlmodel import Session
 
 from core.audit.models import AuditActor, AuditEvent, AuditHead
@@ -34,20 +34,24 @@ class Entry:
         return self.data.get("reason") or ""
 
 
+# Asked by the page of every record, so composed once.
+_TOLD = (
+    select(
+        *(_EVENT.c[name] for name in ("seq", "at", "actor_id", "on_behalf_of", "kind", "data", "hash")),
+        _EVENT.c.actor_name.label("spoken"),
+        _ACTOR.c.name.label("known"),
+    )
+    .join_from(_EVENT, _ACTOR, _ACTOR.c.account_id == _EVENT.c.actor_id, isouter=True)
+    .where(_EVENT.c.noun == bindparam("noun"), _EVENT.c.noun_id == bindparam("noun_id"))
+    .order_by(_EVENT.c.id.desc())
+    .limit(bindparam("most"))
+)
+
+
 def timeline(session: Session, noun: str, noun_id: int, limit: int = 200) -> list[Entry]:
     """What happened to one row, newest first."""
-    chosen = (
-        select(
-            *(_EVENT.c[name] for name in ("seq", "at", "actor_id", "on_behalf_of", "kind", "data", "hash")),
-            _EVENT.c.actor_name.label("spoken"),
-            _ACTOR.c.name.label("known"),
-        )
-        .join_from(_EVENT, _ACTOR, _ACTOR.c.account_id == _EVENT.c.actor_id, isouter=True)
-        .where(_EVENT.c.noun == noun, _EVENT.c.noun_id == noun_id)
-        .order_by(_EVENT.c.id.desc())
-        .limit(limit)
-    )
-    return [_entry(row) for row in session.connection().execute(chosen).mappings()]
+    asked = {"noun": noun, "noun_id": noun_id, "most": limit}
+    return [_entry(row) for row in session.connection().execute(_TOLD, asked).mappings()]
 
 
 def _entry(row: RowMapping) -> Entry:

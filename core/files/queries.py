@@ -13,6 +13,7 @@ from core.files.models import Attachment, StoredFile
 from core.files.rules import size_text
 from core.i18n import translator
 from core.nouns import NOUNS, Noun
+from core.statements import Prepared
 
 Pair = tuple[Attachment, StoredFile]
 SHOWN = ("id", "noun", "noun_id", "slot", "name", "caption", "scan", "created_at")
@@ -20,13 +21,20 @@ KINDS = {"application/pdf": "PDF", "image/jpeg": "JPG", "image/png": "PNG", "ima
 KINDS |= {"text/csv": "CSV"}
 
 
+_KEPT = Prepared(
+    lambda noun, noun_id: (
+        select(Attachment, StoredFile)
+        .join(StoredFile, col(StoredFile.id) == col(Attachment.file_id))
+        .where(Attachment.noun == noun, Attachment.noun_id == noun_id, col(Attachment.removed_at).is_(None))
+        .order_by(col(Attachment.id))
+    )
+)
+
+
 def list_attachments(session: Session, noun: str, noun_id: int, slot: str | None = None) -> list[Pair]:
     """The attachments of one record, oldest first; the caller has seen that the record may be seen."""
-    wanted = [Attachment.noun == noun, Attachment.noun_id == noun_id, col(Attachment.removed_at).is_(None)]
-    if slot is not None:
-        wanted.append(Attachment.slot == slot)
-    joined = select(Attachment, StoredFile).join(StoredFile, col(StoredFile.id) == col(Attachment.file_id))
-    return list(session.exec(joined.where(*wanted).order_by(col(Attachment.id))).all())
+    found = _KEPT(session, noun=noun, noun_id=noun_id).all()
+    return [(one, stored) for one, stored in found if slot is None or one.slot == slot]
 
 
 def count_attachments(session: Session, thing: Any, slot: str | None = None) -> int:

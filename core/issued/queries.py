@@ -14,14 +14,22 @@ from core.issued.forms import IssuedOut
 from core.issued.models import IssuedDocument
 from core.issued.rules import normal_code, spaced
 from core.nouns import NOUNS, Noun
+from core.statements import Prepared
+
+_ISSUED = Prepared(
+    lambda noun, noun_id: (
+        select(IssuedDocument)
+        .where(IssuedDocument.noun == noun, IssuedDocument.noun_id == noun_id)
+        .order_by(col(IssuedDocument.id).desc())
+    )
+)
+_SIZES = Prepared(lambda files: select(StoredFile.id, StoredFile.size).where(col(StoredFile.id).in_(files)))
 
 
 def list_issued(session: Session, noun: str, noun_id: int, kind: str | None = None) -> list[IssuedDocument]:
     """The documents of one record, newest first; the caller has seen that the record may be seen."""
-    wanted = [IssuedDocument.noun == noun, IssuedDocument.noun_id == noun_id]
-    if kind is not None:
-        wanted.append(IssuedDocument.kind == kind)
-    return list(session.exec(select(IssuedDocument).where(*wanted).order_by(col(IssuedDocument.id).desc())))
+    found = _ISSUED(session, noun=noun, noun_id=noun_id)
+    return [one for one in found if kind is None or one.kind == kind]
 
 
 def newest(session: Session, thing: Any, kind: str) -> IssuedDocument | None:
@@ -55,8 +63,7 @@ def documents_of(session: Session, actor: Actor, noun: Noun, row: Any) -> list[d
         latest[one.kind] = max(latest.get(one.kind, 0), one.version)
     if not found:
         return []
-    files = session.exec(select(StoredFile).where(col(StoredFile.id).in_([one.file_id for one in found])))
-    sizes = {stored.id: stored.size for stored in files}
+    sizes = dict(_SIZES(session, files=[one.file_id for one in found]).all())
     return [
         {
             "title": one.title,

@@ -130,6 +130,7 @@ def listing(
     choices = filter_choices(session, table, actor)
     conditions = [visible, *conditions_of(table, asked, choices)]
     found, has_before, has_after = page(session, table, asked, conditions, PAGE_SIZE)
+    is_whole = not has_before and not has_after
     make, rows = cells_of(table, translate), []
     for row in found:
         cells = [make(column, value) for column, value in zip(table.columns, row[2:], strict=True)]
@@ -151,7 +152,7 @@ def listing(
             for f in table.filters
         ],
         q=asked.q,
-        count_text=count(session, table, asked, conditions),
+        count_text=f"{len(found):,}" if is_whole else count(session, table, asked, conditions),
         next_href=asked.address(path, after=ends[1]) if has_after else None,
         previous_href=asked.address(path, before=ends[0]) if has_before else None,
         export_href=asked.address(f"{path}/export"),

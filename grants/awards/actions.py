@@ -4,7 +4,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from core import clock, ledger, vault
-from core.access import Actor
+from core.access import Actor, area_name
 from core.changes import add, edit, require
 from core.errors import Refused, WrongState
 from core.issued.actions import issue
@@ -26,7 +26,6 @@ from grants.proposals import actions as proposal_actions
 from grants.proposals import queries as proposal_queries
 from grants.proposals.models import PayeeKind, ProposalStatus
 from incubator.groups.actions import require_own
-from incubator.groups.queries import area_name
 from incubator.groups.rules import may_receive_money
 
 

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from core import clock, ledger
-from core.access import Actor, district_of
+from core.access import Actor, area_name, district_of
 from core.changes import add, require
 from core.errors import Refused, WrongState
 from core.issued.actions import issue
@@ -24,7 +24,6 @@ from grants.projects.queries import get_project
 from grants.projects.workflow import PROJECT
 from grants.proposals import actions as proposal_actions
 from grants.proposals.models import Proposal
-from incubator.groups.queries import area_name
 
 
 def request_payment(session: Session, actor: Actor, data: PaymentForm) -> Payment:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from core import codelists, schemes
-from core.access import Actor, district_of
+from core.access import Actor, area_name, district_of
 from core.changes import add, edit, require
 from core.errors import Invalid, Refused, WrongState
 from core.issued.actions import issue
@@ -23,7 +23,6 @@ from grants.projects.rules import grade_of
 from grants.projects.workflow import CHECK, EXPENSE, PROJECT
 from incubator.activities.models import ActivityStatus
 from incubator.groups.models import Group
-from incubator.groups.queries import area_name
 
 
 def start_project(session: Session, actor: Actor, data: ProjectForm) -> Project:

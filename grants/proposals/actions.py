@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from core import audit, clock, codelists, vault
-from core.access import Actor
+from core.access import Actor, area_name
 from core.changes import add, edit, require
 from core.errors import Forbidden, Invalid, Refused, WrongState
 from core.forms import Form, max_length_of, spread
@@ -33,7 +33,6 @@ from grants.proposals.models import (
 )
 from grants.proposals.workflow import PROPOSAL
 from incubator.groups.actions import require_own
-from incubator.groups.queries import area_name
 
 ROWS = {"budget": BudgetLine, "plan": PlanLine, "team": TeamLine}
 
@@ -150,6 +149,8 @@ def _phone(session: Session, proposal: Proposal, phone: str | None) -> dict[str,
 def _write_rows(session: Session, proposal: Proposal, data: Form, merged: Merged) -> dict[str, Any]:
     """Add, change and remove the rows that this page changed, and no others; the draft's version grows with them."""
     tables = ROWS.keys() & type(data).model_fields.keys()
+    if not tables:
+        return {}
     sent = {f"{name}.{row.uid}": row for name in tables for row in getattr(data, name)}
     _check_lines(queries.contest_of(session, proposal), getattr(data, "budget", ()), merged)
     parts = queries.parts_of(session, proposal.id or 0)

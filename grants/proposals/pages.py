@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from core import clock, codelists
-from core.access import Actor
+from core.access import Actor, area_name
 from core.call import Call
 from core.documents import Letterhead, content_digest, render
 from core.errors import NotFound
@@ -20,7 +20,7 @@ from grants.contests import queries as contest_queries
 from grants.proposals import actions, documents, forms, queries, rules
 from grants.proposals.models import CheckResult, MoneySource, Proposal, Slot
 from grants.proposals.workflow import PROPOSAL
-from incubator.groups.queries import area_name, group_choices
+from incubator.groups.queries import group_choices
 from incubator.needs.queries import need_choices
 
 
@@ -34,13 +34,14 @@ def _start_choices(session: Session, actor: Actor, proposal: Proposal | None) ->
 def _facts(session: Session, actor: Actor, proposal: Proposal) -> list[tuple[str, Any]]:
     contest, group = queries.contest_of(session, proposal), queries.group_of(session, proposal)
     categories = codelists.labels(session, proposal.area_code, "project_categories")
+    budget = queries.parts_of(session, proposal.id or 0)["budget"]
     return [
         ("大赛", contest.title),
         ("申报团队", group.name),
         ("组别", proposal.league.label),
         ("落地社区", area_name(session, proposal.area_code)),
         ("类别", categories.get(proposal.category)),
-        ("申请金额", format_yuan(queries.asked_fen(session, proposal.id or 0)) + " 元"),
+        ("申请金额", format_yuan(rules.total(budget, MoneySource.ASKED)) + " 元"),
         ("实施周期", f"{proposal.months} 个月"),
         ("直接受益人数", proposal.beneficiaries),
         ("负责人", proposal.leader_name),

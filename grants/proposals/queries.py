@@ -14,6 +14,7 @@ from core.files.queries import Pair, list_attachments
 from core.forms import Form, Raw, spread
 from core.merging import units
 from core.permissions import Permission
+from core.statements import Prepared
 from core.tables import Col, Filter, Table
 from grants.contests.models import Contest
 from grants.contests.queries import get_contest
@@ -62,20 +63,23 @@ def get_proposal(session: Session, actor: Actor, proposal_id: int) -> Proposal:
     return proposal
 
 
+def _lines_of(table: Any) -> Prepared:
+    return Prepared(lambda proposal: select(table).where(table.proposal_id == proposal).order_by(col(table.id)))
+
+
+_LINES = {"budget": _lines_of(BudgetLine), "plan": _lines_of(PlanLine), "team": _lines_of(TeamLine)}
+
+
 def parts_of(session: Session, proposal_id: int) -> dict[str, Sequence[Any]]:
     """The rows below a proposal: budget, plan, team."""
-    tables = {"budget": BudgetLine, "plan": PlanLine, "team": TeamLine}
-
-    def lines(table: Any) -> list[Any]:
-        return list(session.exec(select(table).where(table.proposal_id == proposal_id).order_by(col(table.id))))
-
-    read = lambda: {name: lines(table) for name, table in tables.items()}  # noqa: E731
+    read = lambda: {name: list(lines(session, proposal=proposal_id)) for name, lines in _LINES.items()}  # noqa: E731
     return once(session, ("parts of proposal", proposal_id), read)
 
 
 def content_of(session: Session, proposal: Proposal, form: type[Form]) -> Raw:
     """What is stored of the fields of a form, as it would be typed; the telephone is never shown again."""
-    return spread(form, {**proposal.model_dump(), **parts_of(session, proposal.id or 0), "leader_phone": None})
+    parts = parts_of(session, proposal.id or 0) if _LINES.keys() & form.model_fields.keys() else {}
+    return spread(form, {**proposal.model_dump(), **parts, "leader_phone": None})
 
 
 def units_of(session: Session, proposal: Proposal, form: type[Form]) -> dict[str, list[str]]:
@@ -88,27 +92,49 @@ def units_of(session: Session, proposal: Proposal, form: type[Form]) -> dict[str
 
 def roles_of(session: Session, proposal: Proposal) -> dict[int, WriterRole]:
     """Account → role: as the lead decided, else from the roster of the group, whose leader leads."""
-    on_roster = (Member.group_id == proposal.group_id, Member.status == MemberStatus.ACCEPTED)
-    roster = session.exec(select(Member).where(*on_roster, col(Member.account_id).is_not(None)))
-    named = session.exec(select(Writer).where(Writer.proposal_id == proposal.id, col(Writer.account_id).is_not(None)))
+    return once(session, ("roles of proposal", proposal.id), lambda: _read_roles(session, proposal))
+
+
+_ROSTER = Prepared(
+    lambda group: select(Member.account_id, Member.role).where(
+        Member.group_id == group, Member.status == MemberStatus.ACCEPTED, col(Member.account_id).is_not(None)
+    )
+)
+_NAMED = Prepared(
+    lambda proposal: select(Writer.account_id, Writer.role).where(
+        Writer.proposal_id == proposal, col(Writer.account_id).is_not(None)
+    )
+)
+
+
+def _read_roles(session: Session, proposal: Proposal) -> dict[int, WriterRole]:
     leads = {True: WriterRole.LEAD, False: WriterRole.EDITOR}
-    found = {one.account_id or 0: leads[one.role == MemberRole.LEADER] for one in roster}
-    return found | {one.account_id or 0: one.role for one in named}
+    roster = _ROSTER(session, group=proposal.group_id)
+    found = {account: leads[role == MemberRole.LEADER] for account, role in roster}
+    return found | dict(_NAMED(session, proposal=proposal.id).all())
 
 
 def may_write(session: Session, actor: Actor, proposal: Proposal) -> bool:
     return rules.may_write(actor, proposal, roles_of(session, proposal))
 
 
+_SUBMISSIONS = Prepared(
+    lambda proposal: select(Submission).where(Submission.proposal_id == proposal).order_by(col(Submission.number))
+)
+_CHECKS = Prepared(
+    lambda proposal: (
+        select(EligibilityCheck).where(EligibilityCheck.proposal_id == proposal).order_by(col(EligibilityCheck.id))
+    )
+)
+
+
 def submissions_of(session: Session, proposal_id: int) -> list[Submission]:
     """Every version that was handed in, the first one first."""
-    here = select(Submission).where(Submission.proposal_id == proposal_id)
-    return list(session.exec(here.order_by(col(Submission.number))))
+    return list(_SUBMISSIONS(session, proposal=proposal_id))
 
 
 def checks_of(session: Session, proposal_id: int) -> list[EligibilityCheck]:
-    chosen = select(EligibilityCheck).where(EligibilityCheck.proposal_id == proposal_id)
-    read = lambda: list(session.exec(chosen.order_by(col(EligibilityCheck.id))))  # noqa: E731
+    read = lambda: list(_CHECKS(session, proposal=proposal_id))  # noqa: E731
     return once(session, ("checks of proposal", proposal_id), read)
 
 
@@ -125,12 +151,28 @@ def group_of(session: Session, proposal: Proposal) -> Group:
     return session.get_one(Group, proposal.group_id)
 
 
+_GONE = (ProposalStatus.WITHDRAWN, ProposalStatus.INELIGIBLE, ProposalStatus.DRAFT)
+_OTHERS = Prepared(
+    lambda contest, group, itself: (
+        select(func.count())
+        .select_from(Proposal)
+        .where(Proposal.contest_id == contest, Proposal.group_id == group)
+        .where(Proposal.id != itself, col(Proposal.status).not_in(_GONE))
+    )
+)
+_UNFINISHED = Prepared(
+    lambda group: (
+        select(func.count())
+        .select_from(Proposal)
+        .where(Proposal.group_id == group, Proposal.status == ProposalStatus.AWARDED)
+    )
+)
+
+
 def count_others(session: Session, proposal: Proposal) -> int:
     """How many other live proposals the same group has in the same edition."""
-    gone = (ProposalStatus.WITHDRAWN, ProposalStatus.INELIGIBLE)
-    here = (Proposal.contest_id == proposal.contest_id, Proposal.group_id == proposal.group_id)
-    chosen = select(func.count()).select_from(Proposal).where(*here, Proposal.id != proposal.id)
-    return session.exec(chosen.where(col(Proposal.status).not_in(gone), Proposal.status != ProposalStatus.DRAFT)).one()
+    same = {"contest": proposal.contest_id, "group": proposal.group_id, "itself": proposal.id}
+    return _OTHERS(session, **same).one()
 
 
 def list_of_contest(session: Session, actor: Actor, contest_id: int, *states: ProposalStatus) -> list[Proposal]:
@@ -159,8 +201,7 @@ def _of_contest(value: str) -> ColumnElement[bool]:
 
 def count_unfinished(session: Session, group_id: int) -> int:
     """How many earlier projects of the group were awarded and are not finished yet."""
-    here = (Proposal.group_id == group_id, Proposal.status == ProposalStatus.AWARDED)
-    return session.exec(select(func.count()).select_from(Proposal).where(*here)).one()
+    return _UNFINISHED(session, group=group_id).one()
 
 
 TABLE = Table(

@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from core import clock, codelists, workdays
-from core.access import Actor, is_within, level_of
+from core.access import Actor, area_name, is_within, level_of
 from core.changes import add, edit, require
 from core.documents import Para, certificate_pdf
 from core.errors import Refused
@@ -20,7 +20,6 @@ from incubator.bases.models import ONE_STAY, Admission, AdmissionStatus, Base
 from incubator.bases.workflow import ADMISSION, BASE
 from incubator.groups.actions import require_own
 from incubator.groups.models import Group
-from incubator.groups.queries import area_name
 
 
 def _base_content(session: Session, actor: Actor, data: BaseForm) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from core import clock
-from core.access import Actor, Level
+from core.access import Actor, Level, area_name
 from core.call import Call
 from core.forms import Bound
 from core.notices.queries import notices_of
@@ -19,7 +19,7 @@ from core.web import changes
 from incubator.bases import actions, forms, queries, rules
 from incubator.bases.models import IN_SHELL, Admission, AdmissionStatus, Base
 from incubator.bases.workflow import ADMISSION, BASE
-from incubator.groups.queries import area_name, group_choices, names_of
+from incubator.groups.queries import group_choices, names_of
 from incubator.services import queries as service_queries
 from incubator.services.workflow import ASSESSMENT, SERVICE
 

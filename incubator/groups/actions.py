@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import Session
 
 from core import clock, vault
-from core.access import Actor
+from core.access import Actor, area_name
 from core.changes import add, edit, require
 from core.documents import Para, certificate_pdf
 from core.errors import NotFound, Refused
@@ -178,8 +178,8 @@ def approve_filing(session: Session, actor: Actor, filing: Filing, reason: str |
 
 
 def _print_certificate(session: Session, actor: Actor, group: Group) -> None:
-    street = queries.area_name(session, group.area_code[:9] + "000")
-    lines = documents.certificate_lines(group, queries.area_name(session, group.area_code))
+    street = area_name(session, group.area_code[:9] + "000")
+    lines = documents.certificate_lines(group, area_name(session, group.area_code))
     issue(
         session,
         actor,

@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from core import codelists
-from core.access import Actor
+from core.access import Actor, area_name
 from core.call import Call
 from core.nouns import Change, Move, Noun, register
 from core.permissions import Permission as P
@@ -33,7 +33,7 @@ def _group_choices(session: Session, actor: Actor, group: Group | None) -> dict[
 def _group_facts(session: Session, actor: Actor, group: Group) -> list[tuple[str, Any]]:
     colours = codelists.labels(session, group.area_code, "qicai")
     return [
-        ("社区", queries.area_name(session, group.area_code)),
+        ("社区", area_name(session, group.area_code)),
         ("“三自”类型", group.sanzi_type.label),
         ("七彩", colours.get(group.colour, group.colour)),
         ("登记备案", group.legal_status.label),

@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 
 from core import clock, codelists
 from core.access import Actor, Area, per_actor
-from core.db import once
 from core.errors import NotFound
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
@@ -101,11 +100,6 @@ def talent_choices(session: Session, actor: Actor, area_code: str | None = None)
 
 def names_of(session: Session, group_ids: list[int]) -> dict[int, str]:
     return dict(session.exec(select(Group.id, Group.name).where(col(Group.id).in_(group_ids))).all())
-
-
-def area_name(session: Session, code: str) -> str:
-    read = lambda: session.exec(select(Area.name).where(Area.code == code)).first() or code  # noqa: E731
-    return once(session, ("name of area", code), read)
 
 
 TABLE = Table(

@@ -5,12 +5,11 @@ from typing import Any
 from sqlmodel import Session
 
 from core import codelists
-from core.access import Actor, allows
+from core.access import Actor, allows, area_name
 from core.errors import NotFound
 from core.nouns import NOUNS, Change, Move, Noun, register
 from core.permissions import Permission as P
 from core.resource_pages import noun_pages
-from incubator.groups.queries import area_name
 from incubator.needs import actions, forms, queries, rules
 from incubator.needs.models import Need
 from incubator.needs.workflow import NEED

@@ -51,8 +51,9 @@ def need_choices(
     here = [visible_to(actor), or_(col(Need.status) == NeedStatus.REVIEWED, col(Need.id) == keeps)]
     if area_code is not None:
         here.append(col(Need.area_code) == area_code)
-    rows = session.exec(select(Need).where(*here).order_by(col(Need.id).desc()).limit(300))
-    return [(str(need.id), f"{need.title}（{need.number}）") for need in rows]
+    named = select(Need.id, Need.title, Need.number).where(*here)
+    rows = session.exec(named.order_by(col(Need.id).desc()).limit(300))
+    return [(str(number), f"{title}（{code}）") for number, title, code in rows]
 
 
 TABLE = Table(

@@ -5,12 +5,11 @@ from typing import Any
 from sqlmodel import Session
 
 from core import clock, codelists
-from core.access import Actor
+from core.access import Actor, area_name
 from core.changes import add, edit, require
 from core.issued.actions import issue
 from core.numbers import next_number
 from core.permissions import Permission
-from incubator.groups.queries import area_name
 from menus.editions import documents, queries
 from menus.editions.forms import EditionForm
 from menus.editions.models import MenuEdition

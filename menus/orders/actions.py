@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from core import audit, clock, codelists, ledger, vault
-from core.access import Actor, Grant
+from core.access import Actor, Grant, area_name
 from core.changes import add, edit, require
 from core.errors import Refused
 from core.issued.actions import issue
@@ -17,7 +17,6 @@ from core.permissions import Permission, Role
 from core.search import search_text
 from incubator.activities.actions import add_feedback
 from incubator.groups.models import Group
-from incubator.groups.queries import area_name
 from incubator.needs.actions import match_need
 from incubator.needs.queries import list_needs
 from menus.items.actions import suspend_by_rule

@@ -6,7 +6,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from core import codelists
-from core.access import Actor
+from core.access import Actor, area_name
 from core.call import Call
 from core.clock import format_date
 from core.forms import Form
@@ -17,7 +17,7 @@ from core.replies import Reply
 from core.resource_pages import noun_pages, record_context
 from core.templating import Page
 from core.web import changes
-from incubator.groups.queries import area_name, names_of
+from incubator.groups.queries import names_of
 from incubator.needs.queries import need_choices
 from incubator.people.queries import community_choices
 from menus.items.models import Item

@@ -5,7 +5,7 @@ import secrets
 from sqlmodel import Session
 
 from core import audit, ledger
-from core.access import Actor
+from core.access import Actor, area_name
 from core.changes import add, edit, require
 from core.errors import Refused
 from core.permissions import Permission
@@ -21,7 +21,7 @@ def open_purse(session: Session, actor: Actor, data: PurseForm) -> Purse:
     require(actor, Permission.PURSES_MANAGE, data.area_code)
     if queries.find_purse(session, data.area_code, data.year):
         raise Refused("这个社区本年度已有服务经费，请在原记录上追加。", field="year")
-    community = queries.area_name(session, data.area_code)
+    community = area_name(session, data.area_code)
     fund = ledger.open_fund(
         session,
         actor,

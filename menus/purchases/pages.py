@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from core import clock
-from core.access import Actor
+from core.access import Actor, area_name
 from core.call import Call
 from core.money import format_yuan
 from core.nouns import Change, Noun, register
@@ -22,7 +22,7 @@ from menus.purchases.models import ProcurementThreshold, Purse
 def _facts(session: Session, actor: Actor, purse: Purse) -> list[tuple[str, Any]]:
     fund = queries.balance_of(session, purse)
     return [
-        ("社区", queries.area_name(session, purse.area_code)),
+        ("社区", area_name(session, purse.area_code)),
         ("年度", purse.year),
         ("依据（文号等）", purse.basis),
         ("总额", format_yuan(fund.total_fen) + " 元"),
@@ -74,7 +74,7 @@ THRESHOLD_NOUN = register(
         edit=Change(P.PURSES_MANAGE, forms.ThresholdForm, actions.edit_threshold, "修改"),
         choices=lambda session, actor, one: {"area_code": queries.district_choices(session, actor)},
         facts=lambda session, actor, one: [
-            ("适用区域", queries.area_name(session, one.area_code)),
+            ("适用区域", area_name(session, one.area_code)),
             ("自何日起", one.from_on),
             ("限额标准", format_yuan(one.threshold_fen) + " 元"),
             ("依据（文号）", one.basis),

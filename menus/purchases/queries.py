@@ -56,10 +56,6 @@ def district_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
     return [(area.code, area.name) for area in rows]
 
 
-def area_name(session: Session, code: str) -> str:
-    return session.exec(select(Area.name).where(Area.code == code)).first() or code
-
-
 AVAILABLE = col(Fund.total_fen) - col(Fund.reserved_fen) - col(Fund.paid_fen)
 
 TABLE = Table(

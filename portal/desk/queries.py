@@ -1,14 +1,14 @@
 """What waits for an actor: read from the workflows of all nouns, so a new noun is on the desk by itself."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
-from itertools import groupby, islice
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import JSON, CompoundSelect, Row, Select, String, literal, type_coerce, union_all
+from sqlalchemy import JSON, CompoundSelect, DateTime, Enum, Row, Select, String, literal, type_coerce, union_all
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
@@ -17,9 +17,12 @@ from core import clock
 from core.access import Actor, per_actor
 from core.nouns import NOUNS, Noun
 from core.permissions import Permission
+from core.statements import Prepared
 
 Found = Sequence[tuple[Noun, Row]]
+Read = dict[tuple[str, int], Any]
 SHOWN = 50
+LONG = 200  # characters from which on a column is no title
 LOOKED_AT = 200  # of each noun; an officer with more is told that there are more
 
 
@@ -52,10 +55,10 @@ def desk_of(session: Session, actor: Actor) -> Desk:
 
     With it what others should have done by now, where the declaration escalates to a role that this actor holds.
     """
-    found = _open_rows(session, actor)
-    mine = list(islice((t for t in _tasks(session, actor, found) if t.verb), SHOWN + 1))
+    found, read = _open_rows(session, actor), {}
+    mine = list(islice((t for t in _tasks(session, actor, found, read) if t.verb), SHOWN + 1))
     late = [(noun, row) for noun, row in found if _escalates(noun, row, actor)]
-    others = list(islice((t for t in _tasks(session, actor, late) if not t.verb), SHOWN))
+    others = list(islice((t for t in _tasks(session, actor, late, read) if not t.verb), SHOWN))
     return Desk(mine[:SHOWN], others, len(mine) > SHOWN)
 
 
@@ -90,32 +93,36 @@ def _of_noun(place: int, noun: Noun, visible: Any, states: set[StrEnum]) -> Sele
     return select_columns(rows.order_by(model.due_on).limit(LOOKED_AT).subquery())
 
 
-def _rows(session: Session, found: Found) -> Iterator[tuple[Noun, Any]]:
-    """The whole rows in the same order, as many at a time as a desk shows."""
-    for start in range(0, len(found), SHOWN):
-        some = found[start : start + SHOWN]
-        by_noun = groupby(sorted(some, key=lambda one: one[0].plural), key=lambda one: one[0].plural)
-        whole = {key: _whole(session, [(noun, row.id) for noun, row in group]) for key, group in by_noun}
+def _rows(session: Session, found: Found, read: Read) -> Iterator[tuple[Noun, Any, Row]]:
+    """The rows themselves in the same order, as many at a time as a desk shows; ``read`` keeps them for the next."""
+    for start in range(0, len(found), SHOWN + 1):
+        some = found[start : start + SHOWN + 1]
+        wanted: dict[str, set[int]] = {}
         for noun, row in some:
-            if row.id in whole[noun.plural]:
-                yield noun, whole[noun.plural][row.id]
-
-
-def _whole(session: Session, wanted: Iterable[tuple[Noun, int]]) -> dict[int, Any]:
-    pairs = list(wanted)
-    model = pairs[0][0].model
-    chosen = select(model).where(col(model.id).in_([number for _noun, number in pairs]))
-    return {row.id: row for row in session.exec(chosen.options(*_bulky(model)))}
+            if (noun.name, row.id) not in read:
+                wanted.setdefault(noun.name, set()).add(row.id)
+        nouns = {noun.name: noun for noun, _row in some}
+        for name, numbers in wanted.items():
+            rows = _titled(nouns[name].model)(session, numbers=sorted(numbers))
+            read.update({(name, one.id): one for one in rows})
+        yield from ((noun, read[noun.name, row.id], row) for noun, row in some if (noun.name, row.id) in read)
 
 
 @cache
-def _bulky(model: Any) -> tuple[Any, ...]:
-    """Snapshots and other JSON are not read: no title and no rule about persons needs them."""
-    return tuple(defer(getattr(model, c.key)) for c in model.__table__.columns if isinstance(c.type, JSON))
+def _titled(model: Any) -> Prepared:
+    """Reads what a title and a rule about persons look at: no long text, no snapshot or other JSON, no instants."""
+    skipped = [defer(getattr(model, c.key)) for c in model.__table__.columns if _is_bulky(c.type)]
+    return Prepared(lambda numbers: select(model).where(col(model.id).in_(numbers)).options(*skipped))
 
 
-def _tasks(session: Session, actor: Actor, found: Found) -> Iterator[Task]:
+def _is_bulky(kind: Any) -> bool:
+    plain = getattr(kind, "impl_instance", kind)
+    is_long = isinstance(plain, String) and not isinstance(plain, Enum) and (plain.length or LONG) >= LONG
+    return is_long or isinstance(plain, JSON | DateTime)
+
+
+def _tasks(session: Session, actor: Actor, found: Found, read: Read) -> Iterator[Task]:
     """The rows as tasks, each with what this actor is to do about it, if anything."""
-    for noun, row in _rows(session, found):
+    for noun, row, dates in _rows(session, found, read):
         step = noun.workflow.next_step(row, actor) if noun.workflow else None
-        yield Task(noun, row, step.label if step else None, row.status_since, row.due_on)
+        yield Task(noun, row, step.label if step else None, dates.status_since, dates.due_on)

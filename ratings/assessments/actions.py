@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from core import audit, clock, schemes, workdays
-from core.access import Actor, district_of
+from core.access import Actor, area_name, district_of
 from core.changes import add, edit, require
 from core.errors import Forbidden, Refused
 from core.issued.actions import issue
@@ -17,7 +17,6 @@ from core.numbers import next_number
 from core.permissions import Permission
 from incubator.groups.actions import require_own
 from incubator.groups.models import Group
-from incubator.groups.queries import area_name
 from ratings.assessments import documents, queries, rules
 from ratings.assessments.forms import AssessmentForm, DecideForm, RecommendForm, ReviewForm, VoteForm
 from ratings.assessments.models import AssessmentStatus, PanelVote, StarAssessment

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from core import clock, codelists, schemes
-from core.access import Actor, district_of
+from core.access import Actor, area_name, district_of
 from core.changes import add, require
 from core.documents import Para, certificate_pdf
 from core.errors import Refused
@@ -16,7 +16,6 @@ from core.permissions import Permission
 from core.worker import Work, job
 from incubator.groups.actions import set_stars
 from incubator.groups.models import Group
-from incubator.groups.queries import area_name
 from ratings.assessments.actions import facts_of
 from ratings.assessments.models import AssessmentStatus, RatingBar, StarAssessment
 from ratings.assessments.queries import list_of_round, notice_status, setting

@@ -1,0 +1,21 @@
+"""What is measured must be a district that could exist: sound to the doctor, with every page that a row asks for."""
+
+from bench.data import Size, grow
+from bench.judging import start_round
+from bench.pages import find_place
+from core.db import Database
+from portal import doctor
+from tests.district import copied
+
+
+def test_a_grown_district_is_sound(tmp_path_factory):
+    database = Database(copied(tmp_path_factory, "bench").database_url)
+    with database.writing() as session:
+        sheet = start_round(session)
+    for size in (Size(40, 1_010), Size(60, 2_020)):
+        grow(database, size)
+    place = find_place(database, sheet)
+    with database.reading() as session:
+        assert doctor.examine(session) == []
+    assert all(vars(place).values())
+    database.close()
