@@ -56,6 +56,7 @@ FEATURES = (
     "grants.panels",
     "grants.sheets",
     "grants.judging",
+    "grants.hosting",
     "grants.rounds",
     "grants.timetable",
     "grants.insight",

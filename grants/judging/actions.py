@@ -27,8 +27,8 @@ from grants.ranking import queries as rankings
 from grants.ranking.actions import keep_ranking
 from grants.ranking.rules import Entry, Marked
 from grants.sheets import queries as sheets
-from grants.sheets.actions import remove_sheet, reopen
-from grants.sheets.models import Sheet, SheetStatus
+from grants.sheets.actions import remove_pair, reopen
+from grants.sheets.models import Sheet, SheetStatus, Stage
 from grants.sheets.rules import commitment_of
 
 
@@ -40,10 +40,10 @@ def reopen_sheet(session: Session, actor: Actor, panel: Panel, data: ReopenForm)
         raise Refused("本评审组的评委不能办理，请由其他负责人办理。")
     if panel.status != PanelStatus.SCORING:
         raise WrongState("评审还没有开始，或已经结束。")
-    sheet = sheets.sheet_of(session, data.seat_id, data.proposal_id)
+    sheet = sheets.sheet_of(session, data.seat_id, data.proposal_id, data.stage)
     if sheet is not None and sheet.panel_id == panel.id and sheet.status == SheetStatus.SUBMITTED:
         reopen(session, actor, sheet, data.reason)
-    about = {"seat": data.seat_id, "proposal": data.proposal_id, "reason": data.reason}
+    about = {"seat": data.seat_id, "proposal": data.proposal_id, "stage": data.stage.value, "reason": data.reason}
     audit.record(session, actor, "panel.reopen", panel, **about)
 
 
@@ -51,8 +51,8 @@ def recuse(session: Session, actor: Actor, panel: Panel, row: Declaration) -> No
     """What follows from a conflict that stands: the judge's sheet goes; after closing the ranking is made again."""
     if panel.status == PanelStatus.CLOSED:
         _rank(session, actor, panel, f"评委回避后重算：{row.note}")
-    elif sheet := sheets.sheet_of(session, row.seat_id, row.proposal_id):
-        remove_sheet(session, actor, sheet)
+    else:
+        remove_pair(session, actor, row.seat_id, row.proposal_id)
 
 
 def exclude_judge(session: Session, actor: Actor, seat: PanelSeat, reason: str | None = None) -> None:
@@ -81,8 +81,9 @@ def close_panel(session: Session, actor: Actor, panel: Panel, reason: str | None
     """
     facts = queries.panel_facts(session, panel)
     PANEL.fire(session, actor, panel, "close", facts=facts, closed_at=facts["now"], closed_by=actor.account_id)
-    for sheet in sheets.counting_sheets(session, panel):
-        _reveal(session, actor, panel, sheet)
+    for stage in Stage:
+        for sheet in sheets.counting_sheets(session, panel, stage):
+            _reveal(session, actor, panel, sheet)
     _rank(session, actor, panel, "评审结束")
     contest = facts["contest"]
     if contest.status == ContestStatus.JUDGING:
@@ -93,7 +94,7 @@ def _reveal(session: Session, actor: Actor, panel: Panel, sheet: Sheet) -> None:
     content = sheets.content_of(session, sheet)
     if commitment_of(content) != sheet.commitment:
         raise Refused("有一份评分表与提交时的校验码不一致，不能开封。请联系系统管理员核查。")
-    total = schemes.score(sheets.definition_of(session, panel), content["marks"]).total
+    total = schemes.score(sheets.definition_of(session, panel, sheet.stage), content["marks"]).total
     for name, value in {**content, "total": f"{total:f}", "revealed_at": panel.closed_at}.items():
         setattr(sheet, name, value)
     session.add(sheet)
@@ -103,12 +104,7 @@ def _reveal(session: Session, actor: Actor, panel: Panel, sheet: Sheet) -> None:
 
 
 def _rank(session: Session, actor: Actor, panel: Panel, cause: str, ballot: list[int] | None = None) -> None:
-    definition = sheets.definition_of(session, panel)
-    marked: dict[int, list[Marked]] = {}
-    for sheet in sheets.counting_sheets(session, panel):
-        result = schemes.score(definition, sheet.marks or {})
-        groups = {code: group.points for code, group in result.groups.items()}
-        marked.setdefault(sheet.proposal_id, []).append(Marked(sheet.seat_id, result.total, groups))
+    marked, shows = (_marked(session, panel, stage) for stage in (Stage.DOCUMENT, Stage.ROADSHOW))
     bonuses = rankings.bonuses_of(session, panel.contest_id)
     entries = [
         Entry(
@@ -116,6 +112,7 @@ def _rank(session: Session, actor: Actor, panel: Panel, cause: str, ballot: list
             p.number,
             asked_fen(session, p.id or 0),
             marked.get(p.id or 0, []),
+            shows.get(p.id or 0, []),
             votes=bonuses[p.id].votes if p.id in bonuses else 0,
             raised_fen=bonuses[p.id].raised_fen if p.id in bonuses else 0,
         )
@@ -127,6 +124,16 @@ def _rank(session: Session, actor: Actor, panel: Panel, cause: str, ballot: list
     run = keep_ranking(session, actor, contest, entries, panel.rules, cause[:300], out, conflicts, kept)
     digest = digest_of(queries.round_facts(session, panel))
     audit.record(session, actor, "panel.rank", panel, run=run.run, digest=digest)
+
+
+def _marked(session: Session, panel: Panel, stage: Stage) -> dict[int, list[Marked]]:
+    """Proposal → the counting sheets of one stage, scored."""
+    definition, found = sheets.definition_of(session, panel, stage), {}
+    for sheet in sheets.counting_sheets(session, panel, stage):
+        result = schemes.score(definition, sheet.marks or {})
+        groups = {code: group.points for code, group in result.groups.items()}
+        found.setdefault(sheet.proposal_id, []).append(Marked(sheet.seat_id, result.total, groups))
+    return found
 
 
 def record_ballot(session: Session, actor: Actor, panel: Panel, data: BallotForm) -> None:

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from core.forms import Form
+from grants.sheets.models import Stage
 
 
 class ReopenForm(Form):
@@ -10,6 +11,7 @@ class ReopenForm(Form):
 
     seat_id: int = Field(title="评委")
     proposal_id: int = Field(title="申报书")
+    stage: Stage = Field(default=Stage.DOCUMENT, title="环节")
     reason: str = Field(min_length=4, max_length=300, title="理由")
 
 

@@ -19,7 +19,9 @@ from grants.proposals.models import Proposal, ProposalStatus
 from grants.proposals.queries import asked_fen
 from grants.ranking.models import Ranking
 from grants.ranking.queries import bonuses_of, ranking_of, runs_of, runs_with_places
-from grants.sheets.models import Sheet
+from grants.roadshow.models import RoadshowStatus
+from grants.roadshow.queries import called, roadshow_of
+from grants.sheets.models import Sheet, Stage
 from grants.sheets.queries import content_of, counting_sheets, definition_of, eligible
 
 __all__ = ["ranking_of"]
@@ -62,8 +64,20 @@ def panel_facts(session: Session, panel: Panel) -> dict[str, Any]:
         "undecided": panels.count_undecided(session, panel.id or 0),
         "outstanding": progress_of(session, panel).outstanding,
         "is_covered": bool(covered) and {p.id for p in eligible(session, panel)} <= covered,
+        **_roadshow_facts(session, panel),
         "now": clock.now(),
     }
+
+
+def _roadshow_facts(session: Session, panel: Panel) -> dict[str, bool]:
+    """Whether the roadshow that the method counts is over, and each item that was heard has a score."""
+    if not panel.rules.get("roadshow_percent"):
+        return {"roadshow_is_over": True, "is_heard": True}
+    roadshow = roadshow_of(session, panel.id or 0)
+    if roadshow is None or roadshow.status != RoadshowStatus.CLOSED:
+        return {"roadshow_is_over": False, "is_heard": True}
+    scored = {sheet.proposal_id for sheet in counting_sheets(session, panel, Stage.ROADSHOW)}
+    return {"roadshow_is_over": True, "is_heard": called(session, roadshow) <= scored}
 
 
 def recusals_of(session: Session, panel_id: int) -> list[tuple[Declaration, str, Proposal, str]]:
@@ -99,7 +113,7 @@ def sheets_with_proposals(session: Session, panel: Panel) -> list[tuple[Sheet, P
     """Every revealed sheet of a closed panel, counted or not, with its proposal and the amount asked in fen."""
     here = (Sheet.panel_id == panel.id, col(Sheet.revealed_at).is_not(None))
     joined = select(Sheet, Proposal).join(Proposal, col(Proposal.id) == col(Sheet.proposal_id)).where(*here)
-    found = session.exec(joined.order_by(col(Proposal.number), col(Sheet.seat_id))).all()
+    found = session.exec(joined.order_by(col(Proposal.number), col(Sheet.seat_id), col(Sheet.stage))).all()
     asked = {proposal.id: asked_fen(session, proposal.id or 0) for _sheet, proposal in found}
     return [(sheet, proposal, asked[proposal.id]) for sheet, proposal in found]
 
@@ -109,12 +123,9 @@ def round_facts(session: Session, panel: Panel) -> dict[str, Any]:
     proposals = eligible(session, panel)
     bonuses = bonuses_of(session, panel.contest_id)
     return {
-        "format": "miaopu-round/1",
+        "format": "miaopu-round/2",
         "panel": {"number": panel.number, "title": panel.title, "closed_at": f"{panel.closed_at:%Y-%m-%dT%H:%M:%SZ}"},
-        "rubric": [
-            {"code": group.code, "leaves": [leaf.code for leaf in group.leaves]}
-            for group in definition_of(session, panel).groups
-        ],
+        "rubrics": {stage.value: _rubric_facts(session, panel, stage) for stage in Stage},
         "proposals": [
             {"proposal": p.id, "number": p.number, "title": p.title, "asked_fen": asked_fen(session, p.id or 0)}
             for p in proposals
@@ -132,6 +143,11 @@ def round_facts(session: Session, panel: Panel) -> dict[str, Any]:
     }
 
 
+def _rubric_facts(session: Session, panel: Panel, stage: Stage) -> list[dict[str, Any]]:
+    groups = definition_of(session, panel, stage).groups
+    return [{"code": group.code, "leaves": [leaf.code for leaf in group.leaves]} for group in groups]
+
+
 def _sheet_facts(session: Session, sheet: Sheet) -> dict[str, Any]:
     """A commitment and what opens it."""
     content = content_of(session, sheet)
@@ -139,11 +155,12 @@ def _sheet_facts(session: Session, sheet: Sheet) -> dict[str, Any]:
     return {
         "seat": sheet.seat_id,
         "proposal": sheet.proposal_id,
+        "stage": sheet.stage.value,
         "commitment": sheet.commitment,
         "content": content,
     }
 
 
 def _place_facts(row: Ranking) -> dict[str, Any]:
-    named = ("rank", "score", "raw", "parts", "totals", "tie_break", "is_above_line")
+    named = ("rank", "score", "raw", "parts", "totals", "show_totals", "tie_break", "is_above_line")
     return {"proposal": row.proposal_id, **{name: getattr(row, name) for name in named}}

@@ -21,6 +21,18 @@ class TieRow(Form):
 class MethodForm(Form):
     """How an edition turns sheets into a ranking."""
 
+    roadshow_percent: int = Field(
+        default=0,
+        ge=0,
+        le=90,
+        title="路演占总分的百分之几",
+        description="其余是书面评审；填 0 就是没有路演。有路演的，评审组要先办完路演才能开封。",
+    )
+    shows_board: bool = Field(
+        default=False,
+        title="开封后在现场大屏公布得分",
+        description="由主持人从后往前逐名揭晓，去掉的最高、最低分划去；不显示评委姓名。",
+    )
     basis: Basis = Field(default=Basis.TOTAL, title="对什么取平均", json_schema_extra={"widget": "radios"})
     trim_drop: int = Field(default=1, ge=0, le=3, title="最高、最低各去掉几份", description="填 0 就是直接取平均。")
     trim_from: int = Field(default=5, ge=1, le=15, title="几份评分起去掉")
@@ -58,6 +70,7 @@ class MethodForm(Form):
         """The method as an edition keeps it: points as decimal text, so that nothing is lost on the way."""
         plain = self.model_dump(mode="python", exclude={"reason", "tie_break"})
         shown = {name: f"{v.normalize():f}" if isinstance(v, Decimal) else v for name, v in plain.items()}
+        shown["document_percent"] = 100 - self.roadshow_percent
         return shown | {"basis": self.basis.value, "tie_break": [row.code for row in self.tie_break]}
 
     @classmethod

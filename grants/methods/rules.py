@@ -35,6 +35,7 @@ class Method:
     raise_cap: Decimal = Decimal(0)
     raise_full_percent: int = 100
     places: int = 2
+    shows_board: bool = False
 
     @classmethod
     def of(cls, rules: Mapping[str, Any]) -> "Method":
@@ -44,7 +45,8 @@ class Method:
         found: dict[str, Any] = {name: Decimal(str(rules[name])) for name in points if name in rules}
         found |= {name: int(rules[name]) for name in whole if name in rules}
         found |= {"basis": Basis(rules["basis"])} if "basis" in rules else {}
-        return cls(**found, tie_break=tuple(rules["tie_break"]), corrects_severity=bool(rules.get("corrects_severity")))
+        found |= {name: bool(rules.get(name)) for name in ("corrects_severity", "shows_board")}
+        return cls(**found, tie_break=tuple(rules["tie_break"]))
 
 
 def shipped_method() -> dict[str, Any]:
@@ -87,6 +89,8 @@ def lines(rules: Mapping[str, Any], ties: Mapping[str, str]) -> list[tuple[str, 
         found.append(("宽严校正", f"先减去每位评委整体偏宽偏严的部分（按 {method.shrink:f} 份收缩），再取平均。"))
     if method.roadshow_percent:
         found.append(("比重", f"书面评审占 {method.document_percent}%，路演占 {method.roadshow_percent}%。"))
+    if method.shows_board:
+        found.append(("公布", "开封后在现场大屏逐名公布得分，去掉的最高、最低分划去。"))
     if method.vote_cap:
         found.append(("公众投票加分", f"得票最多的加 {method.vote_cap:f} 分，其余按得票数折算。"))
     if method.raise_cap:

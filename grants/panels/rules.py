@@ -54,7 +54,12 @@ def opener_is_another(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> boo
 
 
 def has_something(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:
-    return bool(facts["is_covered"])
+    return bool(facts["is_covered"] and facts["is_heard"])
+
+
+def roadshow_is_over(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:
+    """Where the method counts a roadshow it has been held; where it does not, there is nothing to wait for."""
+    return bool(facts["roadshow_is_over"])
 
 
 def is_own(thing: Any, actor: Any, facts: Mapping[str, Any]) -> bool:

@@ -52,6 +52,7 @@ def _columns(place: rules.Ranked) -> dict[str, Any]:
     return {
         "proposal_id": place.entry.proposal_id,
         "totals": [total.as_json() for total in place.totals],
+        "show_totals": [total.as_json() for total in place.show_totals],
         "score": None if place.score is None else f"{place.score:f}",
         "raw": None if place.raw is None else f"{place.raw:f}",
         "parts": {name: f"{rounded(part, 4):f}" for name, part in place.parts.items()},

@@ -27,7 +27,7 @@ class RankingRun(Located, table=True):
 
 @append_only
 class Ranking(Located, table=True):
-    """The place of one proposal in one run, with every total and which of them were dropped.
+    """The place of one proposal in one run, with every total of both stages and which were dropped.
 
     ``score`` is decimal text with the method's places, None when no valid sheet was left; ``raw`` is the same without
     the correction of severity. ``parts`` says what it is made of, to four places, for reading.
@@ -39,6 +39,7 @@ class Ranking(Located, table=True):
     run: int
     proposal_id: int = reference("proposal.id")
     totals: list[dict[str, Any]] = json_field(default_factory=list)
+    show_totals: list[dict[str, Any]] = json_field(default_factory=list)
     score: str | None = Field(default=None, max_length=12)
     raw: str | None = Field(default=None, max_length=12)
     parts: dict[str, str] = json_field(default_factory=dict)

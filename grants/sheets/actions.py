@@ -14,9 +14,10 @@ from core.permissions import Permission
 from grants.panels import queries as panels
 from grants.panels.models import ConflictStatus, Declaration, Panel, PanelSeat, PanelStatus
 from grants.proposals.queries import asked_fen
+from grants.roadshow import queries as roadshows
 from grants.sheets import queries, rules
 from grants.sheets.forms import OwnConflictForm, SheetForm
-from grants.sheets.models import Sheet, SheetStatus, SheetVersion
+from grants.sheets.models import Sheet, SheetStatus, SheetVersion, Stage
 from grants.sheets.workflow import SHEET
 
 
@@ -34,7 +35,7 @@ def declare(
     if panel.status == PanelStatus.CLOSED:
         raise WrongState("评审已经结束。")
     waiting = queries.to_declare(session, panel, seat)
-    hints = queries.hints(session, panel, seat, waiting)
+    hints, written = queries.hints(session, panel, seat, waiting), queries.assigned(session, panel, seat, waiting)
     _check_answers(session, seat, {p.id or 0: hints.get(p.id or 0) for p in waiting}, answers, notes)
     for proposal in waiting:
         number = proposal.id or 0
@@ -42,7 +43,7 @@ def declare(
         said = {"reason": answers[number], "note": notes.get(number, ""), "created_by": actor.account_id}
         said["status"] = ConflictStatus.CONFIRMED
         session.add(Declaration(**same, **said))
-        if answers[number] is None:
+        if answers[number] is None and number in written:
             session.add(Sheet(**same, created_by=actor.account_id))
     answered = {str(p.id): answers[p.id or 0] for p in waiting}
     audit.record(session, actor, "panel_seat.declare", seat, answers=answered)
@@ -75,6 +76,7 @@ def writing_facts(session: Session, sheet: Sheet) -> dict[str, Any]:
     return {
         "panel": session.get_one(Panel, sheet.panel_id),
         "seat": session.get_one(PanelSeat, sheet.seat_id),
+        "roadshow_runs": sheet.stage == Stage.ROADSHOW and roadshows.is_under_way(session, sheet.panel_id),
         "content": queries.content_of(session, sheet),
         "now": clock.arrival(),
     }
@@ -83,8 +85,8 @@ def writing_facts(session: Session, sheet: Sheet) -> dict[str, Any]:
 def sheet_facts(session: Session, sheet: Sheet) -> dict[str, Any]:
     """What the rules of a sheet look at."""
     facts = writing_facts(session, sheet)
-    definition = queries.definition_of(session, facts["panel"])
-    problems = rules.sheet_problems(definition, facts["content"], asked_fen(session, sheet.proposal_id))
+    definition = queries.definition_of(session, facts["panel"], sheet.stage)
+    problems = rules.sheet_problems(definition, facts["content"], asked_fen(session, sheet.proposal_id), sheet.stage)
     return facts | {"problems": problems, "seats": panels.seats_of(session, sheet.panel_id)}
 
 
@@ -102,7 +104,7 @@ def save_sheet(session: Session, actor: Actor, sheet: Sheet, data: SheetForm, ve
         raise WrongState("评分表已提交，不能再改。需要修改时请联系评审组负责人退回。")
     if panel.status != PanelStatus.SCORING or not rules.is_in_time(sheet, actor, facts):
         raise WrongState("现在不在评分时间内。")
-    definition = queries.definition_of(session, panel)
+    definition = queries.definition_of(session, panel, sheet.stage)
     if wrong := schemes.check_marks(definition, data.marks, is_draft=True):
         raise Invalid({f"mark-{code}": sentence for code, sentence in wrong.items()})
     content = data.model_dump(mode="python") | {"marks": rules.plain_marks(data.marks)}
@@ -140,7 +142,7 @@ def reopen(session: Session, actor: Actor, sheet: Sheet, reason: str | None) -> 
 
 
 def _version_of(sheet: Sheet, cause: str) -> SheetVersion:
-    names = ("area_code", "panel_id", "proposal_id", "seat_id", "sealed", "commitment", "submitted_at")
+    names = ("area_code", "panel_id", "proposal_id", "seat_id", "stage", "sealed", "commitment", "submitted_at")
     return SheetVersion(sheet_id=sheet.id, cause=cause[:300], **{name: getattr(sheet, name) for name in names})
 
 
@@ -154,13 +156,19 @@ def find_conflict(session: Session, actor: Actor, sheet: Sheet, data: OwnConflic
         raise WrongState("评审已经结束，请联系主办方。")
     row = panels.own_declarations(session, seat)[sheet.proposal_id]
     edit(session, actor, row, {"reason": data.reason, "note": data.note})
-    remove_sheet(session, actor, sheet)
+    remove_pair(session, actor, sheet.seat_id, sheet.proposal_id)
 
 
-def remove_sheet(session: Session, actor: Actor, sheet: Sheet) -> None:
-    """A judge in conflict has no score row; one that was handed in stays as a sealed version."""
+def remove_pair(session: Session, actor: Actor, seat_id: int, proposal_id: int) -> None:
+    """A judge in conflict has no score row at any stage."""
+    for sheet in queries.sheets_of_pair(session, seat_id, proposal_id):
+        remove_sheet(session, actor, sheet)
+
+
+def remove_sheet(session: Session, actor: Actor, sheet: Sheet, cause: str = "回避") -> None:
+    """Take a sheet away; one that was handed in stays as a sealed version."""
     if sheet.status == SheetStatus.SUBMITTED:
-        session.add(_version_of(sheet, "回避"))
+        session.add(_version_of(sheet, cause))
     audit.record(session, actor, "score_sheet.remove", sheet, proposal=sheet.proposal_id)
     session.delete(sheet)
     session.flush()
@@ -168,11 +176,22 @@ def remove_sheet(session: Session, actor: Actor, sheet: Sheet) -> None:
 
 def restore_sheet(session: Session, actor: Actor, seat: PanelSeat, proposal_id: int) -> None:
     """A conflict fell away: a judge who had declared to be free gets a blank sheet where the old one was removed."""
-    row = panels.own_declarations(session, seat).get(proposal_id)
-    if row is None or row.reason is not None or queries.sheet_of(session, seat.id or 0, proposal_id):
+    row, panel = panels.own_declarations(session, seat).get(proposal_id), session.get_one(Panel, seat.panel_id)
+    if row is None or row.reason is not None:
+        return
+    if panel.judges_per_proposal is None or proposal_id in panels.assigned_to(session, seat):
+        lay_out(session, actor, seat, proposal_id, Stage.DOCUMENT)
+    roadshow = roadshows.roadshow_of(session, panel.id or 0)
+    if roadshow and seat.id in roadshow.present and proposal_id in roadshows.called(session, roadshow):
+        lay_out(session, actor, seat, proposal_id, Stage.ROADSHOW)
+
+
+def lay_out(session: Session, actor: Actor, seat: PanelSeat, proposal_id: int, stage: Stage) -> None:
+    """A blank sheet, unless there is one."""
+    if queries.sheet_of(session, seat.id or 0, proposal_id, stage):
         return
     same = {"area_code": seat.area_code, "panel_id": seat.panel_id, "seat_id": seat.id, "proposal_id": proposal_id}
-    session.add(Sheet(**same, created_by=actor.account_id))
+    session.add(Sheet(**same, stage=stage, created_by=actor.account_id))
     session.flush()
 
 

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 
 from core.forms import Form, Out
 from core.money import ShownYuan, Yuan
-from grants.sheets.models import Recommendation, SheetStatus
+from grants.sheets.models import Recommendation, SheetStatus, Stage
 
 
 class OwnConflictForm(Form):
@@ -77,6 +77,7 @@ class SheetOut(Out):
     panel_id: int
     proposal_id: int
     seat_id: int
+    stage: Stage
     commitment: str | None
     submitted_at: datetime | None
     revealed_at: datetime | None

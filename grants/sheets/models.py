@@ -16,6 +16,13 @@ class SheetStatus(Labelled):
     REOPENED = "REOPENED", "退回重评"
 
 
+class Stage(Labelled):
+    """At what a sheet marks: the written proposal, or its presentation at the roadshow."""
+
+    DOCUMENT = "DOCUMENT", "书面评审"
+    ROADSHOW = "ROADSHOW", "路演"
+
+
 class Recommendation(Labelled):
     FUND = "FUND", "资助"
     IMPROVE = "IMPROVE", "优化后资助"
@@ -23,7 +30,7 @@ class Recommendation(Labelled):
 
 
 class Sheet(Stateful, table=True):
-    """The score sheet of one judge for one proposal.
+    """The score sheet of one judge for one proposal at one stage.
 
     Until the panel closes everything that the judge wrote stands only in ``sealed``, under the panel's key;
     ``commitment`` is the hash that the judge holds as a receipt. Closing writes the content in clear.
@@ -31,7 +38,7 @@ class Sheet(Stateful, table=True):
 
     __tablename__ = "score_sheet"
     __table_args__ = (
-        UniqueConstraint("seat_id", "proposal_id"),
+        UniqueConstraint("seat_id", "proposal_id", "stage"),
         state_needs((SheetStatus.SUBMITTED,), "commitment"),
         CheckConstraint("revealed_at IS NOT NULL OR (marks IS NULL AND total IS NULL)", name="sealed_until_closing"),
     )
@@ -41,6 +48,7 @@ class Sheet(Stateful, table=True):
     panel_id: int = reference("panel.id")
     proposal_id: int = reference("proposal.id")
     seat_id: int = reference("panel_seat.id")
+    stage: Stage = Field(default=Stage.DOCUMENT, sa_type=enum_type(Stage))
     sealed: str = ""
     commitment: str | None = Field(default=None, max_length=64)
     submitted_at: datetime | None = None
@@ -63,6 +71,7 @@ class SheetVersion(Located, table=True):
     panel_id: int = reference("panel.id")
     proposal_id: int = reference("proposal.id")
     seat_id: int = reference("panel_seat.id")
+    stage: Stage = Field(default=Stage.DOCUMENT, sa_type=enum_type(Stage))
     sealed: str
     commitment: str = Field(max_length=64)
     submitted_at: datetime

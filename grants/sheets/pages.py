@@ -24,16 +24,17 @@ from grants.panels.models import Panel, PanelSeat, PanelStatus
 from grants.panels.workflow import SEAT
 from grants.proposals.models import MoneySource
 from grants.sheets import actions, documents, forms, queries, rules
-from grants.sheets.models import Sheet
+from grants.sheets.models import Sheet, Stage
 from grants.sheets.workflow import SHEET
 
 FORM, HOME, DECLARE = "grants/judging/form.html", "grants/judging/home.html", "grants/judging/declare.html"
 FREE = "NONE"
+WRITTEN = {Stage.DOCUMENT: ("comment", "recommendation", "suggested_fen"), Stage.ROADSHOW: ("comment",)}
 
 
 def _parts(session: Session, actor: Actor, sheet: Sheet) -> dict[str, Any]:
     panel, seat = session.get_one(Panel, sheet.panel_id), session.get_one(PanelSeat, sheet.seat_id)
-    definition, content = queries.definition_of(session, panel), queries.content_of(session, sheet)
+    definition, content = queries.definition_of(session, panel, sheet.stage), queries.content_of(session, sheet)
     is_mine = seat.account_id == actor.account_id
     return {
         "sheet_view": form_of(definition, actor.lang),
@@ -41,6 +42,7 @@ def _parts(session: Session, actor: Actor, sheet: Sheet) -> dict[str, Any]:
         "content": content,
         "recommendation": dict(forms.Recommendation.choices()).get(content["recommendation"] or ""),
         "is_mine": is_mine,
+        "back": home_of(sheet),
         "may_write": is_mine and rules.is_writable(sheet) and panel.status == PanelStatus.SCORING,
         "timeline": [entry | {"changes": []} for entry in timeline(NOUN, session, actor, sheet)],
     }
@@ -51,6 +53,7 @@ def _facts(session: Session, actor: Actor, sheet: Sheet) -> list[tuple[str, Any]
     return [
         ("申报书编号", proposal.number),
         ("项目名称", queries.blinded(proposal, group).get("title")),
+        ("环节", sheet.stage),
         ("提交时间", clock.format_datetime(sheet.submitted_at) if sheet.submitted_at else None),
         ("提交校验码", sheet.commitment),
     ]
@@ -117,6 +120,11 @@ def declare(session: Session, actor: Actor, call: Call, seat_id: int) -> Reply:
     return _declare_page(session, seat, form.problems, typed, 422)
 
 
+def home_of(sheet: Sheet) -> str:
+    """Where a judge comes from: the table with all panels, or the page that follows a roadshow."""
+    return f"/judging/{sheet.seat_id}/roadshow" if sheet.stage == Stage.ROADSHOW else "/judging"
+
+
 def own_sheet(session: Session, actor: Actor, row_id: int) -> Sheet:
     """The sheet if it is this judge's own; an office that may read it after closing does not score on it."""
     sheet = NOUN.get(session, actor, row_id)
@@ -129,8 +137,8 @@ def _form_page(session: Session, actor: Actor, sheet: Sheet, form: Bound, marks:
     panel, (proposal, group) = session.get_one(Panel, sheet.panel_id), queries.proposal_of(session, sheet)
     place, count, before, after = queries.neighbours(session, sheet)
     card = queries.cards_of(session, panel, [proposal], {})[0]
-    sheet_view = form_of(queries.definition_of(session, panel), actor.lang)
-    done = queries.desk_of(session, session.get_one(PanelSeat, sheet.seat_id), panel).done
+    sheet_view = form_of(queries.definition_of(session, panel, sheet.stage), actor.lang)
+    done = queries.count_done(session, session.get_one(PanelSeat, sheet.seat_id), sheet.stage)
     mark_errors = {name[5:]: text for name, text in form.problems.items() if name.startswith("mark-")}
     return Page(
         FORM,
@@ -147,6 +155,9 @@ def _form_page(session: Session, actor: Actor, sheet: Sheet, form: Bound, marks:
         form=form,
         marks=marks,
         mark_errors=mark_errors,
+        shown=[f for f in form if f.name in WRITTEN[sheet.stage]],
+        show=queries.show_of(session, sheet),
+        home=home_of(sheet),
         summary={"is_stale": form.is_stale, "errors": _errors(form, sheet_view)},
         state=SHEET.state(sheet.status),
         progress=(place, count, done),
@@ -185,7 +196,10 @@ def save_sheet(session: Session, actor: Actor, call: Call, row_id: int) -> Reply
             return Json({"version": sheet.version, "saved_at": f"{clock.local(clock.now()):%H:%M:%S}"})
         if call.one("do") == "submit":
             actions.submit_sheet(session, actor, sheet)
-            return Moved(f"/score-sheets/{row_id}", "已提交，评分表已锁定。请记下提交校验码。")
+            return Moved(
+                home_of(sheet) if sheet.stage == Stage.ROADSHOW else f"/score-sheets/{row_id}",
+                "已提交，评分表已锁定。请记下提交校验码。",
+            )
         return Moved(f"/score-sheets/{row_id}/form", "已保存。")
     session.refresh(sheet)
     if form.is_stale:
@@ -229,8 +243,11 @@ def blank_sheet(session: Session, actor: Actor, row_id: int) -> Reply:
     """The empty sheet on paper."""
     sheet = own_sheet(session, actor, row_id)
     panel, (proposal, group) = session.get_one(Panel, sheet.panel_id), queries.proposal_of(session, sheet)
-    title = queries.blinded(proposal, group).get("title", "")
-    blocks = documents.blank_blocks(panel, proposal.number, title, queries.definition_of(session, panel))
+    title, definition = (
+        queries.blinded(proposal, group).get("title", ""),
+        queries.definition_of(session, panel, sheet.stage),
+    )
+    blocks = documents.blank_blocks(panel, proposal.number, title, definition, sheet.stage)
     return _pdf(actor, panel, proposal.number, blocks)
 
 
@@ -243,7 +260,7 @@ def sheet_pdf(session: Session, actor: Actor, row_id: int) -> Reply:
         panel,
         proposal.number,
         queries.blinded(proposal, group).get("title", ""),
-        queries.definition_of(session, panel),
+        queries.definition_of(session, panel, sheet.stage),
         queries.content_of(session, sheet),
         clock.format_datetime(sheet.submitted_at) if sheet.submitted_at else "",
         sheet.commitment or "",

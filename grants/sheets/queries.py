@@ -18,8 +18,11 @@ from grants.panels.models import Panel, PanelSeat, PanelStatus, SeatStatus
 from grants.proposals.models import Proposal, ProposalStatus, Slot
 from grants.proposals.queries import files_of as proposal_files
 from grants.ranking.models import Ranking
+from grants.roadshow import queries as roadshows
+from grants.roadshow.models import ItemStatus
+from grants.roadshow.queries import clock_of
 from grants.sheets import rules
-from grants.sheets.models import Sheet, SheetStatus
+from grants.sheets.models import Sheet, SheetStatus, Stage
 from incubator.groups.models import Group
 
 TABLE_NAME = "score_sheet"
@@ -57,21 +60,36 @@ def to_declare(session: Session, panel: Panel, seat: PanelSeat) -> list[Proposal
 
 
 def given_to(session: Session, panel: Panel, seat: PanelSeat) -> list[Proposal]:
-    """What this judge is to score, conflicts aside: everything, or what was assigned."""
+    """What this judge is to score, conflicts aside: everything, or what was assigned; at a roadshow one hears all."""
     proposals = eligible(session, panel)
-    if panel.judges_per_proposal is None:
+    if panel.judges_per_proposal is None or roadshows.roadshow_of(session, panel.id or 0):
         return proposals
-    mine = panels.assigned_to(session, seat)
-    return [proposal for proposal in proposals if proposal.id in mine]
+    return [proposal for proposal in proposals if proposal.id in assigned(session, panel, seat, proposals)]
 
 
-def sheet_of(session: Session, seat_id: int, proposal_id: int) -> Sheet | None:
-    return session.exec(select(Sheet).where(Sheet.seat_id == seat_id, Sheet.proposal_id == proposal_id)).first()
+def assigned(session: Session, panel: Panel, seat: PanelSeat, proposals: Sequence[Proposal]) -> set[int]:
+    """Of these proposals those of which this judge marks the documents."""
+    every = {proposal.id or 0 for proposal in proposals}
+    return every if panel.judges_per_proposal is None else every & panels.assigned_to(session, seat)
 
 
-def sheets_of_seat(session: Session, seat: PanelSeat) -> list[Sheet]:
-    """The judge's sheets in the judge's own order, those in conflict left out."""
-    here = (Sheet.seat_id == seat.id, not_(panels.is_conflicted(col(Sheet.seat_id), col(Sheet.proposal_id))))
+def sheet_of(session: Session, seat_id: int, proposal_id: int, stage: Stage = Stage.DOCUMENT) -> Sheet | None:
+    here = (Sheet.seat_id == seat_id, Sheet.proposal_id == proposal_id, Sheet.stage == stage)
+    return session.exec(select(Sheet).where(*here)).first()
+
+
+def sheets_of_pair(session: Session, seat_id: int, proposal_id: int) -> list[Sheet]:
+    """What one judge has about one proposal, at every stage."""
+    return list(session.exec(select(Sheet).where(Sheet.seat_id == seat_id, Sheet.proposal_id == proposal_id)))
+
+
+def sheets_of_seat(session: Session, seat: PanelSeat, stage: Stage = Stage.DOCUMENT) -> list[Sheet]:
+    """The judge's sheets of a stage in the judge's own order, those in conflict left out."""
+    here = (
+        Sheet.seat_id == seat.id,
+        Sheet.stage == stage,
+        not_(panels.is_conflicted(col(Sheet.seat_id), col(Sheet.proposal_id))),
+    )
     found = session.exec(select(Sheet).where(*here))
     return sorted(found, key=lambda sheet: rules.place_in_order(sheet.seat_id, sheet.proposal_id))
 
@@ -81,10 +99,15 @@ def sheets_of_panel(session: Session, panel: Panel) -> list[Sheet]:
     return list(session.exec(select(Sheet).where(Sheet.panel_id == panel.id).order_by(col(Sheet.id))))
 
 
-def counting_sheets(session: Session, panel: Panel) -> list[Sheet]:
-    """The sheets that enter the ranking: handed in, by judges who sit, without conflict."""
+def counting_sheets(session: Session, panel: Panel, stage: Stage = Stage.DOCUMENT) -> list[Sheet]:
+    """The sheets of a stage that enter the ranking: handed in, by judges who sit, without conflict."""
+    return [sheet for sheet in valid_sheets(session, panel, stage) if sheet.status == SheetStatus.SUBMITTED]
+
+
+def valid_sheets(session: Session, panel: Panel, stage: Stage) -> list[Sheet]:
+    """The sheets of a stage by judges who sit, without conflict, handed in or not."""
     sits = select(PanelSeat.id).where(PanelSeat.panel_id == panel.id, PanelSeat.status == SeatStatus.ACCEPTED)
-    here = (Sheet.panel_id == panel.id, Sheet.status == SheetStatus.SUBMITTED, col(Sheet.seat_id).in_(sits))
+    here = (Sheet.panel_id == panel.id, Sheet.stage == stage, col(Sheet.seat_id).in_(sits))
     free = not_(panels.is_conflicted(col(Sheet.seat_id), col(Sheet.proposal_id)))
     return list(session.exec(select(Sheet).where(*here, free).order_by(col(Sheet.proposal_id), col(Sheet.seat_id))))
 
@@ -100,8 +123,12 @@ def content_of(session: Session, sheet: Sheet) -> dict[str, Any]:
     return json.loads(vault.unseal(session, panel.key_id, TABLE_NAME, f"content {sheet.id}", sheet.sealed))
 
 
-def definition_of(session: Session, panel: Panel) -> schemes.Definition:
-    return schemes.definition_of(schemes.get_scheme(session, panel.rubric_id))
+def definition_of(session: Session, panel: Panel, stage: Stage = Stage.DOCUMENT) -> schemes.Definition:
+    """By what the sheets of a stage mark."""
+    rubric = panel.rubric_id
+    if stage == Stage.ROADSHOW and (roadshow := roadshows.roadshow_of(session, panel.id or 0)):
+        rubric = roadshow.rubric_id
+    return schemes.definition_of(schemes.get_scheme(session, rubric))
 
 
 def hints(session: Session, panel: Panel, seat: PanelSeat, proposals: Sequence[Proposal]) -> dict[int, str]:
@@ -156,6 +183,7 @@ class Desk:
     panel: Panel
     to_declare: list[Card]
     cards: list[Card]
+    has_roadshow: bool = False
 
     @property
     def done(self) -> int:
@@ -180,18 +208,33 @@ def cards_of(session: Session, panel: Panel, proposals: Sequence[Proposal], hint
 
 def desk_of(session: Session, seat: PanelSeat, panel: Panel) -> Desk:
     """Sheets are only laid out once everything is declared: until then a judge reads titles alone."""
+    is_shown = roadshows.roadshow_of(session, panel.id or 0) is not None
     waiting = to_declare(session, panel, seat) if panel.status != PanelStatus.CLOSED else []
     if waiting:
-        return Desk(seat, panel, cards_of(session, panel, waiting, hints(session, panel, seat, waiting)), [])
+        return Desk(seat, panel, cards_of(session, panel, waiting, hints(session, panel, seat, waiting)), [], is_shown)
     sheets = sheets_of_seat(session, seat)
     found = session.exec(select(Proposal).where(col(Proposal.id).in_([s.proposal_id for s in sheets])))
     cards = {card.proposal_id: card for card in cards_of(session, panel, list(found), {})}
-    return Desk(seat, panel, [], [replace(cards[s.proposal_id], sheet=s) for s in sheets])
+    return Desk(seat, panel, [], [replace(cards[s.proposal_id], sheet=s) for s in sheets], is_shown)
+
+
+def count_done(session: Session, seat: PanelSeat, stage: Stage) -> int:
+    return sum(sheet.status == SheetStatus.SUBMITTED for sheet in sheets_of_seat(session, seat, stage))
+
+
+def show_of(session: Session, sheet: Sheet) -> dict[str, Any] | None:
+    """When the item of a roadshow sheet was called and how long it lasts; None for other sheets."""
+    roadshow = roadshows.roadshow_of(session, sheet.panel_id) if sheet.stage == Stage.ROADSHOW else None
+    if roadshow is None:
+        return None
+    item = next(i for i in roadshows.items_of(session, roadshow) if i.proposal_id == sheet.proposal_id)
+    is_running = item.status == ItemStatus.RUNNING
+    return {"place": item.place, "timer": clock_of(roadshow, item.started_at) if is_running else None}
 
 
 def neighbours(session: Session, sheet: Sheet) -> tuple[int, int, int | None, int | None]:
     """Place, count, and the sheets before and after this one in the judge's order."""
-    order = [s.id for s in sheets_of_seat(session, session.get_one(PanelSeat, sheet.seat_id))]
+    order = [s.id for s in sheets_of_seat(session, session.get_one(PanelSeat, sheet.seat_id), sheet.stage)]
     at = order.index(sheet.id)
     return at + 1, len(order), order[at - 1] if at else None, order[at + 1] if at + 1 < len(order) else None
 
@@ -201,6 +244,7 @@ SHEETS = Table(
     columns=(
         Col("number", "申报书编号", col(Proposal.number)),
         Col("panel", "评审组", col(Panel.title)),
+        Col("stage", "环节", col(Sheet.stage), show=lambda stage: Stage(stage).label),
         Col("total", "总分", col(Sheet.total)),
         Col("submitted_at", "提交时间", col(Sheet.submitted_at), kind="datetime"),
         Col("status", "状态", col(Sheet.status), kind="state"),

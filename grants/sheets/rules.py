@@ -12,7 +12,7 @@ from core.money import plain_yuan
 from core.schemes import Definition, check_marks
 from grants.panels.models import PanelStatus, SeatStatus
 from grants.panels.rules import is_own
-from grants.sheets.models import Recommendation, Sheet, SheetStatus
+from grants.sheets.models import Recommendation, Sheet, SheetStatus, Stage
 
 COMMENT_LEAST = 20
 
@@ -30,20 +30,26 @@ def is_author(sheet: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
 
 
 def is_in_time(sheet: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
-    """Within the panel's hours; a sheet that was reopened has until the panel closes."""
+    """Within the panel's hours, or while the roadshow lasts; a reopened sheet has until the panel closes."""
     panel = facts["panel"]
-    return sheet.status == SheetStatus.REOPENED or (
-        panel.opens_at <= facts["now"] and not has_passed(panel.due_at, facts["now"])
-    )
+    if sheet.status == SheetStatus.REOPENED:
+        return True
+    if sheet.stage == Stage.ROADSHOW:
+        return bool(facts["roadshow_runs"])
+    return panel.opens_at <= facts["now"] and not has_passed(panel.due_at, facts["now"])
 
 
 def is_complete(sheet: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
     return not facts["problems"]
 
 
-def sheet_problems(definition: Definition, content: Mapping[str, Any], asked_fen: int) -> dict[str, str]:
-    """Field → sentence for everything that keeps a sheet from being handed in."""
+def sheet_problems(
+    definition: Definition, content: Mapping[str, Any], asked_fen: int, stage: Stage = Stage.DOCUMENT
+) -> dict[str, str]:
+    """Field → sentence for everything that keeps a sheet from being handed in; at a roadshow marks are enough."""
     found = {f"mark-{code}": text for code, text in check_marks(definition, content.get("marks", {})).items()}
+    if stage == Stage.ROADSHOW:
+        return found
     if len(content.get("comment", "").strip()) < COMMENT_LEAST:
         found["comment"] = f"评语不少于 {COMMENT_LEAST} 字，现有 {len(content.get('comment', '').strip())} 字。"
     if not content.get("recommendation"):

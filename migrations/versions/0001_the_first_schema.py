@@ -1885,6 +1885,7 @@ def upgrade() -> None:
     sa.Column('run', sa.Integer(), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('totals', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('show_totals', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('score', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=True),
     sa.Column('raw', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=True),
     sa.Column('parts', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
@@ -1923,6 +1924,47 @@ def upgrade() -> None:
     with op.batch_alter_table('rating_sheet', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_rating_sheet_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_rating_sheet_assessment_id'), ['assessment_id'], unique=False)
+
+    op.create_table('roadshow',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('status_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('status', sa.Enum('PLANNED', 'RUNNING', 'CLOSED', name='roadshowstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('panel_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('rubric_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('starts_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('place', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('talk_minutes', sa.Integer(), nullable=False),
+    sa.Column('question_minutes', sa.Integer(), nullable=False),
+    sa.Column('code', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('present', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('order_kind', sa.Enum('DRAWN', 'FEWEST_MOVES', name='orderkind', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('seed', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('seed_source', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('shown', sa.Integer(), nullable=False),
+    sa.Column('started_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('closed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint("status NOT IN ('CLOSED') OR (closed_at IS NOT NULL)", name=op.f('ck_roadshow_needs_closed_at')),
+    sa.CheckConstraint("status NOT IN ('RUNNING', 'CLOSED') OR (order_kind IS NOT NULL AND started_at IS NOT NULL)", name=op.f('ck_roadshow_needs_order_kind_started_at')),
+    sa.CheckConstraint('talk_minutes BETWEEN 1 AND 60 AND question_minutes BETWEEN 0 AND 60', name=op.f('ck_roadshow_minutes')),
+    sa.ForeignKeyConstraint(['panel_id'], ['panel.id'], name=op.f('fk_roadshow_panel_id')),
+    sa.ForeignKeyConstraint(['rubric_id'], ['scheme.id'], name=op.f('fk_roadshow_rubric_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_roadshow')),
+    sa.UniqueConstraint('code', name=op.f('uq_roadshow_code')),
+    sa.UniqueConstraint('number', name=op.f('uq_roadshow_number')),
+    sa.UniqueConstraint('panel_id', name=op.f('uq_roadshow_panel_id'))
+    )
+    with op.batch_alter_table('roadshow', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_roadshow_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_roadshow_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_roadshow_rubric_id'), ['rubric_id'], unique=False)
+        batch_op.create_index('ix_roadshow_starts_at_id', ['starts_at', 'id'], unique=False)
 
     op.create_table('star',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2103,6 +2145,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outlier_note_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outlier_note_seat_id'), ['seat_id'], unique=False)
 
+    op.create_table('roadshow_item',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('status_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('status', sa.Enum('WAITING', 'RUNNING', 'DONE', 'ABSENT', name='itemstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('roadshow_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('started_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('ended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('called_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("status NOT IN ('RUNNING', 'DONE') OR (started_at IS NOT NULL)", name=op.f('ck_roadshow_item_needs_started_at')),
+    sa.CheckConstraint('place > 0', name=op.f('ck_roadshow_item_place')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_roadshow_item_proposal_id')),
+    sa.ForeignKeyConstraint(['roadshow_id'], ['roadshow.id'], name=op.f('fk_roadshow_item_roadshow_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_roadshow_item')),
+    sa.UniqueConstraint('roadshow_id', 'proposal_id', name=op.f('uq_roadshow_item_roadshow_id_proposal_id'))
+    )
+    with op.batch_alter_table('roadshow_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_roadshow_item_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_roadshow_item_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_roadshow_item_proposal_id'), ['proposal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_roadshow_item_roadshow_id'), ['roadshow_id'], unique=False)
+        batch_op.create_index('uq_roadshow_item_running', ['roadshow_id'], unique=True, sqlite_where=sa.text("status = 'RUNNING'"), postgresql_where=sa.text("status = 'RUNNING'"))
+
     op.create_table('score_sheet',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -2115,6 +2186,7 @@ def upgrade() -> None:
     sa.Column('panel_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('seat_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('stage', sa.Enum('DOCUMENT', 'ROADSHOW', name='stage', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('sealed', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('commitment', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
     sa.Column('submitted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -2131,7 +2203,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_score_sheet_proposal_id')),
     sa.ForeignKeyConstraint(['seat_id'], ['panel_seat.id'], name=op.f('fk_score_sheet_seat_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_score_sheet')),
-    sa.UniqueConstraint('seat_id', 'proposal_id', name=op.f('uq_score_sheet_seat_id_proposal_id'))
+    sa.UniqueConstraint('seat_id', 'proposal_id', 'stage', name=op.f('uq_score_sheet_seat_id_proposal_id_stage'))
     )
     with op.batch_alter_table('score_sheet', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_score_sheet_area_code'), ['area_code'], unique=False)
@@ -2148,6 +2220,7 @@ def upgrade() -> None:
     sa.Column('panel_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('seat_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('stage', sa.Enum('DOCUMENT', 'ROADSHOW', name='stage', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('sealed', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('commitment', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.Column('submitted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -2430,6 +2503,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_score_sheet_area_code'))
 
     op.drop_table('score_sheet')
+    with op.batch_alter_table('roadshow_item', schema=None) as batch_op:
+        batch_op.drop_index('uq_roadshow_item_running', sqlite_where=sa.text("status = 'RUNNING'"), postgresql_where=sa.text("status = 'RUNNING'"))
+        batch_op.drop_index(batch_op.f('ix_roadshow_item_roadshow_id'))
+        batch_op.drop_index(batch_op.f('ix_roadshow_item_proposal_id'))
+        batch_op.drop_index(batch_op.f('ix_roadshow_item_due_on'))
+        batch_op.drop_index(batch_op.f('ix_roadshow_item_area_code'))
+
+    op.drop_table('roadshow_item')
     with op.batch_alter_table('outlier_note', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outlier_note_seat_id'))
         batch_op.drop_index(batch_op.f('ix_outlier_note_proposal_id'))
@@ -2480,6 +2561,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_star_area_code'))
 
     op.drop_table('star')
+    with op.batch_alter_table('roadshow', schema=None) as batch_op:
+        batch_op.drop_index('ix_roadshow_starts_at_id')
+        batch_op.drop_index(batch_op.f('ix_roadshow_rubric_id'))
+        batch_op.drop_index(batch_op.f('ix_roadshow_due_on'))
+        batch_op.drop_index(batch_op.f('ix_roadshow_area_code'))
+
+    op.drop_table('roadshow')
     with op.batch_alter_table('rating_sheet', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rating_sheet_assessment_id'))
         batch_op.drop_index(batch_op.f('ix_rating_sheet_area_code'))

@@ -119,14 +119,14 @@ def canonical(value):
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def sheets_of(facts, run):
-    """Proposal → its sheets in this run: opened, by judges who still sit, without conflict."""
+def sheets_of(facts, run, stage):
+    """Proposal → its sheets of a stage in this run: opened, by judges who still sit, without conflict."""
     out, conflicts = set(run["excluded"]), {tuple(pair) for pair in run["conflicts"]}
     found = {proposal["proposal"]: [] for proposal in facts["proposals"]}
     for sheet in facts["sheets"]:
         seat, marks = sheet["seat"], sheet["content"]["marks"]
-        if seat not in out and (seat, sheet["proposal"]) not in conflicts:
-            groups = {g["code"]: sum(Fraction(marks[leaf]) for leaf in g["leaves"]) for g in facts["rubric"]}
+        if sheet["stage"] == stage and seat not in out and (seat, sheet["proposal"]) not in conflicts:
+            groups = {g["code"]: sum(Fraction(marks[leaf]) for leaf in g["leaves"]) for g in facts["rubrics"][stage]}
             found[sheet["proposal"]].append((seat, groups))
     return found
 
@@ -147,12 +147,13 @@ def differences(facts, digest=None):
             found.append(f"sheet of seat {sheet['seat']} on proposal {sheet['proposal']} is not what was committed")
     bonuses = {row["proposal"]: row for row in facts["bonuses"]}
     for run in facts["runs"]:
-        sheets, entries = sheets_of(facts, run), []
+        sheets, shows, entries = sheets_of(facts, run, "DOCUMENT"), sheets_of(facts, run, "ROADSHOW"), []
         for one in facts["proposals"]:
             bonus = bonuses.get(one["proposal"], {"votes": 0, "raised_fen": 0})
             entries.append(
-                {"proposal": one["proposal"], "number": one["number"], "asked": one["asked_fen"], "shows": []}
-                | {"sheets": sheets[one["proposal"]], "votes": bonus["votes"], "raised": bonus["raised_fen"]}
+                {"proposal": one["proposal"], "number": one["number"], "asked": one["asked_fen"]}
+                | {"sheets": sheets[one["proposal"]], "shows": shows[one["proposal"]]}
+                | {"votes": bonus["votes"], "raised": bonus["raised_fen"]}
             )
         places = sorted(run["places"], key=lambda place: place["rank"])
         if [told(place) for place in places] != ranking(entries, run["rules"], run["ballot"]):
