@@ -73,7 +73,7 @@ class Noun:
     event_labels: Mapping[str, str] = field(default_factory=dict)
     in_menu: bool = True
     slots: Sequence[tuple[str, str]] = ()
-    may_attach: Callable[[Actor, Any], bool] | None = None
+    may_attach: Callable[[Session, Actor, Any], bool] | None = None
     may_write: Callable[[Session, Actor, Any], bool] = lambda session, actor, row: True
     shows_file: Callable[[Actor, Any, str], bool] = lambda actor, row, slot: True
 
@@ -100,7 +100,7 @@ class Noun:
         if not actor.may_act or not self.may_write(session, actor, row):
             return False
         if self.may_attach:
-            return self.may_attach(actor, row)
+            return self.may_attach(session, actor, row)
         return bool(self.edit and actor.can(self.edit.permission, row.area_code) and self.edit.is_open(row))
 
     def buttons(self, session: Session, actor: Actor, row: Any) -> list[Choice]:

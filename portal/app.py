@@ -49,6 +49,8 @@ FEATURES = (
     "incubator.activities",
     "grants.funds",
     "grants.contests",
+    "grants.questions",
+    "grants.builder",
     "grants.proposals",
     "grants.coauthors",
     "grants.drafting",

@@ -119,7 +119,7 @@ NOTICES = register(
 )
 
 
-def _may_attach(actor: Actor, objection: Objection) -> bool:
+def _may_attach(session: Session, actor: Actor, objection: Objection) -> bool:
     is_live = objection.status in rules.UNANSWERED
     return is_live and actor.can(Permission.OBJECTIONS_HANDLE, objection.area_code)
 

@@ -10,8 +10,8 @@ from core.permissions import Permission
 from grants.coauthors import queries
 from grants.coauthors.forms import InviteForm, RoleForm, SectionRow, SharingForm
 from grants.proposals.actions import require_writer
-from grants.proposals.forms import STEPS
 from grants.proposals.models import Proposal, Section, Writer, WriterRole
+from grants.proposals.queries import form_of
 from grants.proposals.rules import is_editable
 
 MOST = 20
@@ -82,26 +82,31 @@ def share_out(session: Session, actor: Actor, proposal: Proposal, data: SharingF
     if not is_editable(proposal):
         raise WrongState("申报书已提交，不能再改分工。")
     known = queries.sections_of(session, proposal)
+    titles = {step.number: step.title for step in form_of(session, proposal).sections}
     writers = {None, *(one.account_id for one in queries.people_of(session, proposal) if one.role != WriterRole.READER)}
-    for row in data.sections:
+    for place, row in enumerate(data.sections):
+        if row.number not in titles:
+            raise Refused("申报表里没有这一部分。", field=f"sections.{place}.number")
         section = known.get(row.number) or Section(proposal_id=proposal.id, number=row.number)
         if row.assigned_to == section.assigned_to and row.is_complete == (section.completed_at is not None):
             continue
         if row.assigned_to != section.assigned_to:
             _require_lead(session, actor, proposal)
             if row.assigned_to not in writers:
-                raise Refused("名单里没有这个人，或只能看。", field=f"sections.{row.number - 1}.assigned_to")
-        _mark(session, actor, proposal, section, row)
+                raise Refused("名单里没有这个人，或只能看。", field=f"sections.{place}.assigned_to")
+        _mark(session, actor, proposal, section, row, titles[row.number])
 
 
-def _mark(session: Session, actor: Actor, proposal: Proposal, section: Section, row: SectionRow) -> None:
+def _mark(
+    session: Session, actor: Actor, proposal: Proposal, section: Section, row: SectionRow, title: str
+) -> None:
     section.assigned_to = row.assigned_to
     if row.is_complete != (section.completed_at is not None):
         section.completed_at = clock.now() if row.is_complete else None
         section.completed_by = actor.account_id if row.is_complete else None
     session.add(section)
     session.flush()
-    done = {"section": STEPS[row.number - 1][0], "to": row.assigned_to, "complete": row.is_complete}
+    done = {"section": title, "to": row.assigned_to, "complete": row.is_complete}
     audit.record(session, actor, "proposal.share", proposal, **done)
 
 

@@ -3,7 +3,6 @@
 from pydantic import Field
 
 from core.forms import Form
-from grants.proposals.forms import STEPS
 from grants.proposals.models import WriterRole
 
 
@@ -22,7 +21,7 @@ class RoleForm(Form):
 class SectionRow(Form):
     """Who writes a section, and whether it is complete."""
 
-    number: int = Field(ge=1, le=len(STEPS), title="部分")
+    number: int = Field(ge=1, le=99, title="部分")
     assigned_to: int | None = Field(default=None, title="谁来写")
     is_complete: bool = Field(default=False, title="已写完")
 

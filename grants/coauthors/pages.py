@@ -16,11 +16,11 @@ from core.web import changes, reads
 from grants.coauthors import actions, queries
 from grants.coauthors.forms import InviteForm, RoleForm, SharingForm
 from grants.coauthors.rules import code_of
-from grants.proposals.forms import STEPS
 from grants.proposals.models import Proposal, Writer, WriterRole
 from grants.proposals.pages import NOUN
-from grants.proposals.queries import group_of, may_write
+from grants.proposals.queries import form_of, group_of, may_write
 from grants.proposals.rules import is_editable
+from grants.questions.rules import label_of
 
 
 def _page(session: Session, actor: Actor, proposal: Proposal, form: Bound, status: int = 200) -> Page:
@@ -37,8 +37,13 @@ def _page(session: Session, actor: Actor, proposal: Proposal, form: Bound, statu
         me=actor.account_id,
         roles=WriterRole.choices(),
         sections=[
-            (number, label, sections.get(number), names.get(getattr(sections.get(number), "assigned_to", None)))
-            for number, (label, _form) in enumerate(STEPS, start=1)
+            (
+                step.number,
+                label_of(step, actor.lang),
+                sections.get(step.number),
+                names.get(getattr(sections.get(step.number), "assigned_to", None)),
+            )
+            for step in form_of(session, proposal).sections
         ],
         invitations=[(one, _link(one)) for one in queries.invitations_of(session, proposal) if may_lead],
         may_lead=may_lead,

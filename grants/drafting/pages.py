@@ -1,4 +1,4 @@
-"""Pages on which a proposal is written: eight steps, or one page with everything, saved and merged as one types."""
+"""Pages on which a proposal is written: the steps of its form, or one page with everything, saved and merged as one types."""
 
 from dataclasses import asdict
 from typing import Any
@@ -17,22 +17,41 @@ from core.replies import Json, Moved, Reply
 from core.templating import Page
 from core.web import changes, reads
 from grants.proposals import actions, forms, queries, rules
-from grants.proposals.models import Proposal
-from grants.proposals.pages import NOUN, STEP_SLOTS, step_choices
+from grants.proposals.models import Proposal, ProposalStatus
+from grants.proposals.pages import NOUN, step_choices
+from grants.questions.models import Questionnaire
+from grants.questions.queries import forms_of
+from grants.questions.rules import conditions, label_of, missing_now, section_of
 
-WHOLE = ("整份申报书", forms.ProposalForm)
+WHOLE = "整份申报书"
+SWITCHED = "已保存。申请金额变了，适用的申报表也换了：已填的都在，还要补的列在下面。"
 
 
-def _step(number: int) -> type[forms.Form]:
-    """The form of a step; step 0 is the whole proposal on one page."""
-    if not 0 <= number <= len(forms.STEPS):
+def _step(form: Questionnaire, proposal: Proposal, number: int, lang: str) -> type[forms.Form]:
+    """The form class of a step; step 0 is the whole proposal on one page."""
+    if number and section_of(form, number) is None:
         raise NotFound
-    return (WHOLE, *forms.STEPS)[number][1]
+    return forms.step_form(form, number, proposal.league, lang)
 
 
-def _step_files(session: Session, actor: Actor, proposal: Proposal, number: int) -> dict[str, Any]:
+def _asked(session: Session, proposal: Proposal, number: int) -> Questionnaire:
+    """The form of this proposal; of a step that only another form of the edition has, that other one.
+
+    The amount may pick another form while somebody still writes on a page of the first: that page is kept too.
+    """
+    form = queries.form_of(session, proposal)
+    if not number or section_of(form, number) or proposal.status != ProposalStatus.DRAFT:
+        return form
+    others = forms_of(session, queries.contest_of(session, proposal))
+    return next((one for one in others if section_of(one, number)), form)
+
+
+def _step_files(
+    session: Session, actor: Actor, proposal: Proposal, asked: Questionnaire, number: int
+) -> dict[str, Any]:
     """The attachments that belong to a step, and the way to add some; most steps have none."""
-    slots = STEP_SLOTS.get(number)
+    numbers = [number] if number else [step.number for step in asked.sections]
+    slots = rules.slots_of(asked, numbers)
     if not slots:
         return {}
     back = f"steps/{number}"
@@ -42,13 +61,20 @@ def _step_files(session: Session, actor: Actor, proposal: Proposal, number: int)
         "key": Bound(forms.Form, {}).key,
         "back": back,
     }
-    return {"files": files_of(session, actor, NOUN, proposal, [*slots], back), "upload": upload}
+    return {
+        "files": files_of(session, actor, NOUN, proposal, [*slots], back),
+        "upload": upload,
+        "slots": [slot.value for slot in slots],
+    }
 
 
 def _step_page(session: Session, actor: Actor, proposal: Proposal, number: int, form: Bound, status: int = 200) -> Page:
-    parts = queries.parts_of(session, proposal.id or 0)
+    parts, asked = queries.parts_of(session, proposal.id or 0), queries.form_of(session, proposal)
     contest, has_budget = queries.contest_of(session, proposal), "budget" in form.form.model_fields
-    title = (WHOLE, *forms.STEPS)[number][0]
+    section = section_of(asked, number)
+    title = label_of(section, actor.lang) if section else WHOLE
+    later = _after_step(proposal, asked, number)
+    words = {code: label for offered in step_choices(session, actor, proposal).values() for code, label in offered}
     return Page(
         "grants/drafting/step.html",
         status,
@@ -56,19 +82,24 @@ def _step_page(session: Session, actor: Actor, proposal: Proposal, number: int, 
         row=proposal,
         form=form,
         number=number,
-        steps=[(label, _href(proposal, n)) for n, (label, _form) in enumerate(forms.STEPS, start=1)],
+        asked=asked,
+        steps=[(label_of(step, actor.lang), _href(proposal, asked, step.number)) for step in asked.sections],
+        place=next((n for n, step in enumerate(asked.sections, 1) if step.number == number), 0),
+        form_title=label_of(asked, actor.lang),
+        conditions=conditions(asked, proposal.league, rules.values_of(proposal), number, words, actor.lang),
         contest=contest,
         has_budget=has_budget,
         budget_problems=rules.budget_problems(contest, proposal.league, parts["budget"]) if has_budget else [],
         step_title=title,
         page_title=f"{proposal.title} · {title}",
-        next_href=_after_step(proposal, number),
-        **_step_files(session, actor, proposal, number),
+        next_href=later,
+        is_last=later == f"/proposals/{proposal.id}",
+        **_step_files(session, actor, proposal, asked, number),
     )
 
 
-def _href(proposal: Proposal, number: int) -> str | None:
-    return f"/proposals/{proposal.id}/steps/{number}" if number in _open_steps(proposal) else None
+def _href(proposal: Proposal, asked: Questionnaire, number: int) -> str | None:
+    return f"/proposals/{proposal.id}/steps/{number}" if number in _open_steps(proposal, asked) else None
 
 
 def _bound(session: Session, actor: Actor, call: Call, proposal: Proposal, form: type[forms.Form]) -> Bound:
@@ -86,8 +117,10 @@ def _bound(session: Session, actor: Actor, call: Call, proposal: Proposal, form:
 
 @reads("/proposals/{row_id:int}/steps/{number:int}", P.PROPOSALS_WRITE)
 def step_form(session: Session, actor: Actor, call: Call, row_id: int, number: int) -> Reply:
-    proposal, form = NOUN.get(session, actor, row_id), _step(number)
-    if number not in _open_steps(proposal):
+    proposal = NOUN.get(session, actor, row_id)
+    asked = queries.form_of(session, proposal)
+    form = _step(_asked(session, proposal, number), proposal, number, actor.lang)
+    if number not in _open_steps(proposal, asked):
         return Moved(f"/proposals/{row_id}")
     if not queries.may_write(session, actor, proposal):
         raise Forbidden
@@ -97,38 +130,64 @@ def step_form(session: Session, actor: Actor, call: Call, row_id: int, number: i
 @changes("/proposals/{row_id:int}/steps/{number:int}", P.PROPOSALS_WRITE)
 def save_step(session: Session, actor: Actor, call: Call, row_id: int, number: int) -> Reply:
     proposal, seen = NOUN.get(session, actor, row_id), Seen.of(call.form)
-    form = _bound(session, actor, call, proposal, _step(number))
+    asked = _asked(session, proposal, number)
+    form = _bound(session, actor, call, proposal, _step(asked, proposal, number, actor.lang))
     if call.wants_json:
-        return _autosave(session, actor, proposal, form, call.version, seen)
+        return _autosave(session, actor, proposal, form, call.version, seen, number)
     stored, now = queries.content_of(session, proposal, form.form), queries.units_of(session, proposal, form.form)
     with form.catching(session):
         merged = actions.save_step(session, actor, proposal, form.value, call.version, seen)
         if not merged.clashes:
-            return Moved(_after_step(proposal, number), "已保存。")
-        show_clashes(form, merged, stored, now, seen)
+            form.problems |= _still_missing(asked, proposal, number)
+            if not form.problems:
+                now_asked = queries.form_of(session, proposal)
+                said = "已保存。" if now_asked.code == asked.code else SWITCHED
+                return Moved(_after_step(proposal, now_asked, number), said)
+            form.loaded = dump(tags(queries.units_of(session, proposal, form.form)))
+        else:
+            show_clashes(form, merged, stored, now, seen)
     return _step_page(session, actor, proposal, number, form, 409 if form.is_stale else 422)
 
 
-def _open_steps(proposal: Proposal) -> list[int]:
+def _still_missing(asked: Questionnaire, proposal: Proposal, number: int) -> dict[str, str]:
+    """What this step may not leave empty; everything else in it has been kept."""
+    values = rules.values_of(proposal)
+    sections = [section for section in asked.sections if number in (0, section.number)]
+    missing = [key for section in sections for key in missing_now(section, asked, proposal.league, values)]
+    return dict.fromkeys(missing, "这一项必须填写。")
+
+
+def _open_steps(proposal: Proposal, asked: Questionnaire) -> list[int]:
     """The steps that may be written now; 0, everything on one page, only as long as nothing is closed."""
-    found = rules.open_steps(proposal, len(forms.STEPS))
-    return [0, *found] if len(found) == len(forms.STEPS) else found
+    found = rules.open_steps(proposal, asked)
+    return [0, *found] if len(found) == len(asked.sections) else found
 
 
-def _after_step(proposal: Proposal, number: int) -> str:
-    later = [n for n in _open_steps(proposal) if n > number > 0]
-    return f"/proposals/{proposal.id}/steps/{later[0]}" if later else f"/proposals/{proposal.id}"
+def _after_step(proposal: Proposal, asked: Questionnaire, number: int) -> str:
+    """The next step that may be written; after the last one, and after the whole, the record that tells the gaps."""
+    here = f"/proposals/{proposal.id}"
+    order = [n for n in _open_steps(proposal, asked) if n]
+    later = order[order.index(number) + 1 :] if number in order else []
+    return f"{here}/steps/{later[0]}" if later else here
 
 
 def _autosave(
-    session: Session, actor: Actor, proposal: Proposal, form: Bound, version: int | None, seen: Seen | None
+    session: Session,
+    actor: Actor,
+    proposal: Proposal,
+    form: Bound,
+    version: int | None,
+    seen: Seen | None,
+    number: int,
 ) -> Json:
     """Keep everything that can be kept; what is half typed, and what two people changed, stays on the page."""
     typed, problems = form.raw, {}
     for _attempt in range(3):
         with form.catching(session):
             merged = actions.save_step(session, actor, proposal, form.value, version, seen)
-            return Json(_saved(session, proposal, form, merged, problems))
+            told = _saved(session, proposal, form, merged, problems)
+            told["problems"] |= _still_missing(_asked(session, proposal, number), proposal, number)
+            return Json(told | {"form": label_of(queries.form_of(session, proposal), actor.lang)})
         if form.is_stale:
             raise StaleForm
         problems |= {unit_at(typed, path): sentence for path, sentence in form.problems.items()}

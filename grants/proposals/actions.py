@@ -1,6 +1,8 @@
 """Every change to proposals: drafting step by step, submission with receipt, eligibility check."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session
@@ -20,20 +22,41 @@ from grants.contests.models import Contest
 from grants.contests.queries import get_contest
 from grants.contests.rules import is_call_open
 from grants.proposals import documents, queries, rules
-from grants.proposals.forms import STEPS, BudgetRow, CheckForm, EndorseForm, ReturnForm, StartForm
+from grants.proposals.forms import BudgetRow, CheckForm, EndorseForm, ReturnForm, StartForm
 from grants.proposals.models import (
     BudgetLine,
     EligibilityCheck,
     PlanLine,
     Proposal,
+    ProposalStatus,
     Submission,
     TeamLine,
     Writer,
     WriterRole,
 )
 from grants.proposals.workflow import PROPOSAL
+from grants.questions.actions import adopt
+from grants.questions.rules import own_answers, stored
 from incubator.groups.actions import require_own
 
+PLAIN = (
+    "number",
+    "title",
+    "category",
+    "months",
+    "beneficiaries",
+    "service_times",
+    "target",
+    "experience",
+    "payee_name",
+    "summary",
+    "need_text",
+    "goals",
+    "outcomes",
+    "safety",
+    "sustain",
+    "team_intro",
+)
 ROWS = {"budget": BudgetLine, "plan": PlanLine, "team": TeamLine}
 
 
@@ -44,6 +67,7 @@ def start_proposal(session: Session, actor: Actor, data: StartForm) -> Proposal:
     require(actor, Permission.PROPOSALS_WRITE, group.area_code)
     if not is_call_open(contest, clock.arrival()):
         raise WrongState("这一届大赛现在不在征集期内。")
+    adopt(session, contest, actor.account_id)
     proposal = Proposal(
         number=next_number(session, group.area_code, "SB"),
         area_code=group.area_code,
@@ -76,8 +100,8 @@ def save_step(
         raise WrongState("申报书已提交，不能再改。征集期内可以先撤回修改。")
     theirs = queries.units_of(session, proposal, type(data))
     merged = merge(seen or Seen(tags(theirs)), _units_sent(proposal, data, theirs), theirs)
-    _check_open(proposal, merged)
-    values = _values(data, merged) | _write_rows(session, proposal, data, merged)
+    _check_open(session, proposal, merged)
+    values = _apart(proposal, data, merged) | _write_rows(session, proposal, data, merged)
     values |= _phone(session, proposal, values.pop("leader_phone", None))
     if "title" in values:
         values["search_text"] = search_text(values["title"], queries.group_of(session, proposal).name)
@@ -87,10 +111,13 @@ def save_step(
     return merged
 
 
-def _check_open(proposal: Proposal, merged: Merged) -> None:
+def _check_open(session: Session, proposal: Proposal, merged: Merged) -> None:
     """A correction may change what it was asked for, and nothing else."""
-    steps = (STEPS[number - 1][1] for number in rules.open_steps(proposal, len(STEPS)))
-    allowed = {name for form in steps for name in form.model_fields}
+    if proposal.status == ProposalStatus.DRAFT:
+        return
+    form = queries.form_of(session, proposal)
+    opened = rules.open_steps(proposal, form)
+    allowed = {one.key for section in form.sections if section.number in opened for one in section.questions}
     for unit in (*merged.ours, *merged.joined):
         if (name := unit.partition(".")[0]) not in allowed:
             raise Refused("这一部分没有退回补正，不能改。", field=name)
@@ -100,7 +127,8 @@ def return_proposal(session: Session, actor: Actor, proposal: Proposal, data: Re
     """Ask for a correction, once: its own clock runs, and only the named parts can be written."""
     facts = rule_facts(session, proposal)
     parts = sorted(set(data.parts))
-    if not all(1 <= number <= len(STEPS) for number in parts):
+    known = {section.number for section in queries.form_of(session, proposal).sections}
+    if not known.issuperset(parts):
         raise Refused("请从列表中选择。", field="parts")
     changed = {"reopened": parts, "returned_at": facts["now"], "signed_off_at": None, "signed_off_by": None}
     PROPOSAL.fire(session, actor, proposal, "return", data.reason, facts=facts, **changed)
@@ -134,6 +162,38 @@ def _values(data: Form, merged: Merged) -> dict[str, Any]:
     return values
 
 
+def _apart(proposal: Proposal, data: Form, merged: Merged) -> dict[str, Any]:
+    """The columns to write: those of the fixed parts, and the one that holds the answers to the edition's questions."""
+    plain = _values(data, merged)
+    own = {name: _kept(value) for name, value in plain.items() if name.startswith("q_")}
+    own |= _own_rows(proposal, data, merged)
+    if not own:
+        return plain
+    return {name: value for name, value in plain.items() if name not in own} | {"answers": proposal.answers | own}
+
+
+def _kept(value: Any) -> Any:
+    """An own answer as JSON holds it: amounts stay integer fen, other numbers and days are text."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _own_rows(proposal: Proposal, data: Form, merged: Merged) -> dict[str, list[Any]]:
+    """The own tables in which this page changed a row: each with its other rows as they are stored."""
+    found: dict[str, dict[str, Any]] = {}
+    for unit in merged.ours:
+        name, dot, uid = unit.partition(".")
+        if dot and name.startswith("q_"):
+            rows = found.setdefault(name, {row["uid"]: row for row in proposal.answers.get(name, [])})
+            sent = next((row for row in getattr(data, name) if row.uid == uid), None)
+            if sent is None:
+                rows.pop(uid, None)
+            else:
+                rows[uid] = {cell: _kept(getattr(sent, cell)) for cell in type(sent).model_fields}
+    return {name: list(rows.values()) for name, rows in found.items()}
+
+
 def _phone(session: Session, proposal: Proposal, phone: str | None) -> dict[str, Any]:
     if phone is None:
         return {}
@@ -154,10 +214,10 @@ def _write_rows(session: Session, proposal: Proposal, data: Form, merged: Merged
     sent = {f"{name}.{row.uid}": row for name in tables for row in getattr(data, name)}
     _check_lines(queries.contest_of(session, proposal), getattr(data, "budget", ()), merged)
     parts = queries.parts_of(session, proposal.id or 0)
-    stored = {f"{name}.{row.uid}": row for name in tables for row in parts[name]}
-    ours = [unit for unit in merged.ours if "." in unit]
+    there = {f"{name}.{row.uid}": row for name in tables for row in parts[name]}
+    ours = [unit for unit in merged.ours if unit.partition(".")[0] in tables]
     for unit in ours:
-        row, line = sent.get(unit), stored.get(unit)
+        row, line = sent.get(unit), there.get(unit)
         if row is None:
             session.delete(line)
         elif line is None:
@@ -182,13 +242,21 @@ def _check_lines(contest: Contest, rows: Sequence[BudgetRow], merged: Merged) ->
         raise Invalid(problems)
 
 
+def gaps_of(session: Session, proposal: Proposal) -> list[str]:
+    """What the form of this proposal still asks for before it may be handed in."""
+    facts = rule_facts(session, proposal)
+    return rules.gaps(proposal, facts["contest"], facts["parts"], facts["form"])
+
+
 def rule_facts(session: Session, proposal: Proposal) -> dict[str, Any]:
     """What the rules of the workflow look at."""
     contest = queries.contest_of(session, proposal)
     checks = queries.checks_of(session, proposal.id or 0)
+    slots = [one.slot for one, _file in queries.files_of(session, proposal.id or 0)]
     return {
         "contest": contest,
-        "parts": queries.parts_of(session, proposal.id or 0),
+        "form": queries.form_of(session, proposal),
+        "parts": queries.parts_of(session, proposal.id or 0) | {"slots": slots},
         "checks": checks,
         "roles": queries.roles_of(session, proposal),
         "is_checked": {c.rule for c in checks} >= set(contest.eligibility),
@@ -198,39 +266,39 @@ def rule_facts(session: Session, proposal: Proposal) -> dict[str, Any]:
 
 
 def snapshot_of(session: Session, proposal: Proposal) -> dict[str, Any]:
-    """What is frozen and hashed at submission: everything that judges will read, no personal numbers."""
-    parts = queries.parts_of(session, proposal.id or 0)
-    texts = [name for name, _label, _least in rules.REQUIRED_TEXTS]
-    plain = [
-        "number",
-        "title",
-        "category",
-        "months",
-        "beneficiaries",
-        "service_times",
-        "target",
-        "experience",
-        "payee_name",
-    ]
+    """What is frozen and hashed at submission: the questions, the answers, everything that judges will read.
+
+    No telephone is in it. The form is in it whole, so that nothing that an office changes later can reach it.
+    """
+    parts, form = queries.parts_of(session, proposal.id or 0), queries.form_of(session, proposal)
     return {
-        **{name: getattr(proposal, name) for name in [*plain, *texts]},
+        **{name: getattr(proposal, name) for name in PLAIN},
         "league": proposal.league.value,
         "payee_kind": proposal.payee_kind.value,
         **{
             name: [row.model_dump(mode="json", exclude={"id", "created_at", "proposal_id"}) for row in rows]
             for name, rows in parts.items()
         },
+        "answers": own_answers(form, proposal.league, rules.values_of(proposal)),
+        "form": stored(form),
         "files": [
-            {"slot": one.slot, "sha256": stored.sha256, "size": stored.size}
-            for one, stored in queries.files_of(session, proposal.id or 0)
+            {"slot": one.slot, "sha256": file.sha256, "size": file.size}
+            for one, file in queries.files_of(session, proposal.id or 0)
         ],
     }
+
+
+def snapshot_now(session: Session, proposal: Proposal) -> Mapping[str, Any]:
+    """What is to be read of a proposal: what was handed in, as long as it stands; else what is written now."""
+    if proposal.snapshot and not rules.is_editable(proposal):
+        return proposal.snapshot
+    return snapshot_of(session, proposal)
 
 
 def submit_proposal(session: Session, actor: Actor, proposal: Proposal, reason: str | None = None) -> None:
     """Hand the proposal in: server time, receipt, content hash; what breaks a rule is listed in the refusal."""
     facts = rule_facts(session, proposal)
-    if missing := rules.gaps(proposal, facts["contest"], facts["parts"]):
+    if missing := rules.gaps(proposal, facts["contest"], facts["parts"], facts["form"]):
         raise Refused("".join(missing))
     if broken := [rule for rule, holds in eligibility_of(session, proposal).items() if not holds]:
         labels = {r["code"]: r for r in _eligibility_rules(session, facts["contest"])}

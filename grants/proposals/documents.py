@@ -10,10 +10,11 @@ from core.files.rules import size_text
 from core.money import format_yuan
 from grants.contests.models import Contest
 from grants.proposals.models import EligibilityCheck, MoneySource, Proposal, Slot, Submission
-from grants.proposals.rules import REQUIRED_TEXTS, total
+from grants.proposals.rules import total
+from grants.questions.documents import Answer, blocks
 from incubator.groups.models import Group
 
-SHOWN_TEXTS = ("summary", "need_text", "goals", "outcomes", "safety", "sustain")
+ON_THE_COVER = ("title", "category", "months", "beneficiaries", "service_times", "target", "payee_kind", "payee_name")
 
 
 def proposal_blocks(
@@ -22,12 +23,11 @@ def proposal_blocks(
     group: Group,
     community: str,
     parts: dict[str, Sequence[Any]],
-    labels: dict[str, str],
+    answers: Sequence[tuple[str, list[Answer]]],
 ) -> list[Any]:
     """The proposal as the team prints it and as judges read it."""
     budget = parts["budget"]
-    names = {name: label for name, label, _least in REQUIRED_TEXTS}
-    texts = [block for name in SHOWN_TEXTS for block in (Heading(names[name]), *_paragraphs(getattr(proposal, name)))]
+    texts = [(title, [one for one in found if one.key not in ON_THE_COVER]) for title, found in answers]
     return [
         Facts(
             [
@@ -43,36 +43,10 @@ def proposal_blocks(
                 ("服务对象", proposal.target or "—"),
             ]
         ),
-        *texts,
-        Heading("团队"),
-        *_paragraphs(proposal.team_intro),
-        Grid(["姓名", "分工", "特长或经历"], [[t.name, t.role, t.skill] for t in parts["team"]]),
-        Heading("活动计划"),
-        Grid(
-            ["序号", "日期", "地点", "内容", "人次", "负责人"],
-            [
-                [str(n), _day(p.on), p.place, p.content, str(p.people), p.responsible]
-                for n, p in enumerate(parts["plan"], 1)
-            ],
-        ),
-        Heading("预算"),
-        Grid(
-            ["科目", "项目", "数量", "单价（元）", "金额（元）", "来源"],
-            [
-                [
-                    labels.get(b.category, b.category),
-                    b.item,
-                    f"{b.quantity}{b.unit}",
-                    format_yuan(b.price_fen),
-                    format_yuan(b.amount_fen),
-                    b.source.label,
-                ]
-                for b in budget
-            ],
-            align=["left", "left", "right", "right", "right", "left"],
-        ),
+        *blocks(texts),
         Para(
-            f"合计 {format_yuan(total(budget))} 元，其中申请资金 {format_yuan(total(budget, MoneySource.ASKED))} 元。"
+            f"预算合计 {format_yuan(total(budget))} 元，其中申请资金 "
+            f"{format_yuan(total(budget, MoneySource.ASKED))} 元。"
         ),
         Heading("附件清单"),
         *_files(parts["files"]),
@@ -92,14 +66,6 @@ def _files(found: Sequence[tuple[Attachment, StoredFile]]) -> list[Any]:
         for n, (one, stored) in enumerate(found, start=1)
     ]
     return [Grid(["序号", "类别", "名称", "大小", "校验码（前 16 位）"], rows, [0.9, 3, 4, 1.4, 2.6])]
-
-
-def _paragraphs(text: str) -> list[Para]:
-    return [Para(line) for line in text.splitlines() if line.strip()] or [Para("（未填写）")]
-
-
-def _day(on: Any) -> str:
-    return clock.format_date(on) if on else ""
 
 
 def check_blocks(

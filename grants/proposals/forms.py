@@ -1,13 +1,16 @@
-"""The eight steps of a proposal: each a small form that may stay incomplete until submission."""
+"""The fixed parts of a proposal, each of which may stay incomplete until submission; an edition adds its own questions."""
 
 from datetime import date, datetime
+from typing import Any
 
 from pydantic import Field
 
 from core.forms import Form, Out, RowForm
 from core.money import Yuan
 from grants.contests.models import League
-from grants.proposals.models import CheckResult, MoneySource, PayeeKind, ProposalStatus
+from grants.proposals.models import CheckResult, MoneySource, PayeeKind, ProposalStatus, Slot
+from grants.questions.forms import form_of
+from grants.questions.models import Kind, Questionnaire
 from incubator.people.forms import Phone
 
 
@@ -178,16 +181,17 @@ class ProposalOut(Out):
     submitted_at: datetime | None
     receipt_number: str | None
     content_hash: str | None
+    answers: dict[str, Any]
     version: int
 
 
-STEPS: tuple[tuple[str, type[Form]], ...] = (
-    ("基本情况", BasicsForm),
-    ("团队", TeamForm),
-    ("需求与对象", NeedForm),
-    ("目标与成效", GoalsForm),
-    ("活动计划", PlanForm),
-    ("预算", BudgetForm),
-    ("安全与可持续", SafetyForm),
-    ("收款与承诺", PromiseForm),
-)
+def fixed_parts() -> dict[str, Kind]:
+    """The parts that every proposal has a place for, by key, with the kind of question that asks for each."""
+    tables = {"team": Kind.TEAM, "plan": Kind.PLAN, "budget": Kind.BUDGET}
+    fields = {name: tables.get(name, Kind.FIXED) for name in ProposalForm.model_fields}
+    return fields | {slot.value: Kind.FILE for slot in Slot}
+
+
+def step_form(form: Questionnaire, number: int, league: League, lang: str = "zh") -> type[Form]:
+    """The form class of one step of a proposal; of the whole proposal with number 0."""
+    return form_of(form, number, league, ProposalForm, Step, lang)

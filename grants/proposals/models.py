@@ -46,7 +46,7 @@ class Proposal(Stateful, table=True):
     """One application (申报书) of one group to one edition; what was submitted is frozen in ``snapshot``."""
 
     __table_args__ = (state_needs(SENT, "submitted_at", "receipt_number", "content_hash"),)
-    __private__ = ("leader_name", "leader_phone_sealed", "leader_phone_masked", "leader_phone_index", "search_text")
+    __private__ = ("leader_name", "leader_phone_sealed", "leader_phone_masked", "leader_phone_index", "search_text", "answers")
 
     status: ProposalStatus = Field(default=ProposalStatus.DRAFT, sa_type=enum_type(ProposalStatus))
     number: str = Field(max_length=40, unique=True)
@@ -77,6 +77,7 @@ class Proposal(Stateful, table=True):
     payee_name: str = Field(default="", max_length=80)
     need_id: int | None = Field(default=None, sa_type=Id)
     has_promised: bool = False
+    answers: dict[str, Any] = json_field(default_factory=dict)
     endorsement: str = Field(default="", max_length=300)
     endorsed_by: int | None = Field(default=None, sa_type=Id)
     touched_at: datetime | None = None

@@ -1,5 +1,6 @@
 """Pages of proposals: the list, eight steps with autosave, the record, the PDF, the check list."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlmodel import Session
@@ -20,7 +21,10 @@ from grants.contests import queries as contest_queries
 from grants.proposals import actions, documents, forms, queries, rules
 from grants.proposals.models import CheckResult, MoneySource, Proposal, Slot
 from grants.proposals.workflow import PROPOSAL
-from incubator.groups.queries import group_choices
+from grants.questions.documents import Answer, shown
+from grants.questions.forms import choices_of
+from grants.questions.rules import label_of, read
+from incubator.groups.queries import area_name, group_choices
 from incubator.needs.queries import need_choices
 
 
@@ -56,6 +60,7 @@ def _facts(session: Session, actor: Actor, proposal: Proposal) -> list[tuple[str
 
 def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]:
     contest, parts = queries.contest_of(session, proposal), queries.parts_of(session, proposal.id or 0)
+    form = queries.form_of(session, proposal)
     may_write = rules.is_editable(proposal) and queries.may_write(session, actor, proposal)
     may_check = proposal.status == "SUBMITTED" and actor.can(P.PROPOSALS_SCREEN, proposal.area_code)
     answered = {check.rule: check for check in queries.checks_of(session, proposal.id or 0)}
@@ -64,13 +69,17 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
     return {
         "contest": contest,
         "parts": parts,
-        "texts": [(label, getattr(proposal, name)) for name, label, _least in rules.REQUIRED_TEXTS],
-        "cost_labels": {rule["code"]: rule["zh"] for rule in contest.cost_rules},
+        "answers_given": answers_of(session, proposal, actor.lang),
         "asked": rules.total(parts["budget"], MoneySource.ASKED),
         "whole": rules.total(parts["budget"]),
-        "gaps": rules.gaps(proposal, contest, parts) if rules.is_editable(proposal) else [],
+        "form_title": label_of(form, actor.lang),
+        "gaps": actions.gaps_of(session, proposal) if rules.is_editable(proposal) else [],
         "may_write": may_write,
-        "open_steps": [(n, forms.STEPS[n - 1][0]) for n in rules.open_steps(proposal, len(forms.STEPS))],
+        "open_steps": [
+            (step.number, label_of(step, actor.lang))
+            for step in form.sections
+            if step.number in rules.open_steps(proposal, form)
+        ],
         "versions": len(queries.submissions_of(session, proposal.id or 0)),
         **({"edit_href": None} if proposal.status == "RETURNED" else {}),  # a correction opens single parts
         "shows_team": rules.is_editable(proposal) or bool(proposal.signed_off_at),
@@ -87,17 +96,23 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
     }
 
 
-STEP_SLOTS = {0: tuple(Slot), 2: (Slot.CHARTER,), 3: (Slot.EVIDENCE, Slot.NAMELESS), 8: (Slot.PAPER,)}
+def answers_of(session: Session, proposal: Proposal, lang: str = "zh") -> list[tuple[str, list[Answer]]]:
+    """What is to be read of a proposal, question by question, as its own form asked."""
+    snapshot = actions.snapshot_now(session, proposal)
+    words = queries.in_words(session, proposal, snapshot)
+    return shown(read(snapshot["form"]), proposal.league, words, snapshot, lang)
 
 
-def _may_attach(actor: Actor, proposal: Proposal) -> bool:
+def _may_attach(session: Session, actor: Actor, proposal: Proposal) -> bool:
     """Attachments belong to steps: a correction that opens none of these takes no files."""
-    is_open = STEP_SLOTS.keys() & rules.open_steps(proposal, len(forms.STEPS))
+    form = queries.form_of(session, proposal)
+    is_open = rules.slots_of(form, rules.open_steps(proposal, form))
     return bool(is_open) and actor.can(P.PROPOSALS_WRITE)
 
 
 def _parts_to_reopen(session: Session, actor: Actor, proposal: Proposal) -> dict[str, list[tuple[str, str]]]:
-    return {"parts": [(str(number), label) for number, (label, _form) in enumerate(forms.STEPS, start=1)]}
+    form = queries.form_of(session, proposal)
+    return {"parts": [(str(step.number), label_of(step, actor.lang)) for step in form.sections]}
 
 
 NOUN = register(
@@ -153,13 +168,15 @@ def step_choices(
         labels = codelists.labels(session, contest.area_code, name)
         return [(code, labels.get(code, code)) for code in codes]
 
-    lists = {
+    lists: dict[str, Callable[[], list[tuple[str, str]]]] = {
         "category": lambda: named(contest.categories, "project_categories"),
         "need_id": lambda: need_choices(session, actor, keeps=proposal.need_id),
         "payee_kind": lambda: named(contest.payee_kinds, "payee_kinds"),
         "budget.category": lambda: [(rule["code"], rule["zh"]) for rule in contest.cost_rules],
     }
-    return {name: offer() for name, offer in lists.items() if name.split(".")[0] in form.model_fields}
+    fixed = {name: offer() for name, offer in lists.items() if name.split(".")[0] in form.model_fields}
+    own = choices_of(queries.form_of(session, proposal))
+    return fixed | {name: options for name, options in own.items() if name in form.model_fields}
 
 
 @changes("/proposals/{row_id:int}/checks", P.PROPOSALS_SCREEN, takes=forms.CheckForm)
@@ -203,14 +220,13 @@ def _pdf(
 def pdf(session: Session, actor: Actor, row_id: int) -> Reply:
     proposal = NOUN.get(session, actor, row_id)
     contest = queries.contest_of(session, proposal)
-    labels = {rule["code"]: rule["zh"] for rule in contest.cost_rules}
     blocks = documents.proposal_blocks(
         proposal,
         contest,
         queries.group_of(session, proposal),
         area_name(session, proposal.area_code),
         queries.parts_of(session, row_id) | {"files": queries.files_of(session, row_id)},
-        labels,
+        answers_of(session, proposal),
     )
     return _pdf(session, actor, proposal, "公益微创投项目申报书", blocks)
 

@@ -1,22 +1,24 @@
 """Reading proposals, always as an actor; judges never read them here but through their assignments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, cast, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
+from core import codelists
 from core.access import Actor, Area, per_actor
 from core.db import once
 from core.errors import NotFound
 from core.files.queries import Pair, list_attachments
 from core.forms import Form, Raw, spread
+from core.labels import Labelled
 from core.merging import units
 from core.permissions import Permission
 from core.statements import Prepared
 from core.tables import Col, Filter, Table
-from grants.contests.models import Contest
+from grants.contests.models import Contest, League
 from grants.contests.queries import get_contest
 from grants.contests.queries import visible_to as contests_visible_to
 from grants.proposals import rules
@@ -24,6 +26,7 @@ from grants.proposals.models import (
     BudgetLine,
     EligibilityCheck,
     MoneySource,
+    PayeeKind,
     PlanLine,
     Proposal,
     ProposalStatus,
@@ -33,6 +36,9 @@ from grants.proposals.models import (
     Writer,
     WriterRole,
 )
+from grants.questions.models import Questionnaire
+from grants.questions.queries import forms_of
+from grants.questions.rules import pick, read
 from incubator.groups.models import Group, Member, MemberRole, MemberStatus
 from incubator.groups.queries import own_groups
 
@@ -43,6 +49,9 @@ ASKED = (
     .correlate(Proposal)
     .scalar_subquery()
 )
+
+
+CODES: dict[str, type[Labelled]] = {"league": League, "payee_kind": PayeeKind}
 
 
 @per_actor
@@ -76,10 +85,35 @@ def parts_of(session: Session, proposal_id: int) -> dict[str, Sequence[Any]]:
     return once(session, ("parts of proposal", proposal_id), read)
 
 
+def form_of(session: Session, proposal: Proposal) -> Questionnaire:
+    """The form of a proposal: of a draft the newest one that its amount picks, else the one it was handed in with."""
+    if proposal.status != ProposalStatus.DRAFT and proposal.snapshot:
+        return read(proposal.snapshot["form"])
+    return pick(forms_of(session, contest_of(session, proposal)), asked_fen(session, proposal.id or 0))
+
+
+def in_words(session: Session, proposal: Proposal, snapshot: Mapping[str, Any]) -> dict[str, Any]:
+    """A snapshot with the codes in it as people read them, and the own answers beside the fixed parts."""
+    contest = contest_of(session, proposal)
+    costs = {rule["code"]: rule["zh"] for rule in contest.cost_rules}
+    categories = codelists.labels(session, contest.area_code, "project_categories")
+    shown = {name: value for name, value in snapshot.items() if name not in ("form", "answers")}
+    shown |= snapshot.get("answers", {})
+    shown |= {name: kind(shown[name]).label for name, kind in CODES.items() if name in shown}
+    shown["category"] = categories.get(shown["category"], shown["category"])
+    shown["budget"] = [
+        row
+        | {"category": costs.get(row["category"], row["category"]), "source": MoneySource(row["source"]).label}
+        | {"amount_fen": row["quantity"] * row["price_fen"]}
+        for row in snapshot["budget"]
+    ]
+    return shown
+
+
 def content_of(session: Session, proposal: Proposal, form: type[Form]) -> Raw:
     """What is stored of the fields of a form, as it would be typed; the telephone is never shown again."""
     parts = parts_of(session, proposal.id or 0) if _LINES.keys() & form.model_fields.keys() else {}
-    return spread(form, {**proposal.model_dump(), **parts, "leader_phone": None})
+    return spread(form, {**rules.values_of(proposal), **parts, "leader_phone": None})
 
 
 def units_of(session: Session, proposal: Proposal, form: type[Form]) -> dict[str, list[str]]:

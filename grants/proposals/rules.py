@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,18 +11,11 @@ from core.money import format_yuan
 from core.permissions import Permission
 from grants.contests.models import Contest, League
 from grants.contests.rules import cap_of, cost_cap
-from grants.proposals.models import BudgetLine, MoneySource, PayeeKind, Proposal, ProposalStatus, WriterRole
+from grants.proposals.models import BudgetLine, MoneySource, PayeeKind, Proposal, ProposalStatus, Slot, WriterRole
+from grants.questions.models import Kind, Question, Questionnaire, Stage
+from grants.questions.rules import asked, gap_of, is_own
 from incubator.groups.models import Group, GroupStatus, LegalStatus
 
-REQUIRED_TEXTS = (
-    ("summary", "项目简介", 20),
-    ("need_text", "需求分析", 30),
-    ("goals", "项目目标", 10),
-    ("outcomes", "预期成效", 10),
-    ("safety", "风险与安全预案", 10),
-    ("sustain", "可持续与组织培育", 10),
-    ("team_intro", "团队简介", 10),
-)
 LEAGUE_OF = {
     LegalStatus.UNFILED: League.TEAM,
     LegalStatus.FILED: League.FILED,
@@ -64,44 +57,86 @@ def forbidden_word(contest: Contest, line: str) -> str | None:
     return None
 
 
-def gaps(proposal: Proposal, contest: Contest, parts: Mapping[str, Sequence[Any]]) -> list[str]:
+def values_of(proposal: Proposal) -> dict[str, Any]:
+    """What is stored under the key of each question, tables and files aside."""
+    return {**proposal.model_dump(), **proposal.answers}
+
+
+def gaps(
+    proposal: Proposal, contest: Contest, parts: Mapping[str, Sequence[Any]], form: Questionnaire
+) -> list[str]:
     """Everything that is still missing or breaks a rule, each as a sentence that says what to do."""
-    found = []
-    for name, label, least in REQUIRED_TEXTS:
-        if len(getattr(proposal, name).strip()) < least:
-            found.append(f"“{label}”还没有写完（不少于 {least} 字）。")
-    if proposal.category not in contest.categories:
-        found.append("还没有选择项目类别。")
-    if not 1 <= proposal.months <= contest.months_max:
-        found.append(f"实施周期要在 1 到 {contest.months_max} 个月之间。")
-    if proposal.beneficiaries <= 0:
-        found.append("还没有填写直接受益人数。")
-    if not proposal.leader_name or not proposal.leader_phone_masked:
-        found.append("还没有填写负责人和手机号。")
-    if not parts.get("plan"):
-        found.append("活动计划至少要有一项。")
-    if len(parts.get("team", ())) < 2:
-        found.append("团队至少写两个人。")
-    if not proposal.has_promised:
-        found.append("还没有勾选承诺。")
-    if proposal.payee_kind != PayeeKind.OWN and not proposal.payee_name.strip():
-        found.append("还没有填写收款的代管单位或经办人。")
-    return found + budget_problems(contest, proposal.league, parts.get("budget", ()))
+    values, found = values_of(proposal), []
+    for question in asked(form, proposal.league, values):
+        if question.kind == Kind.BUDGET:
+            found += budget_problems(contest, proposal.league, parts.get("budget", ()))
+        elif is_own(question):
+            found.append(gap_of(question, values.get(question.key)))
+        elif question.stage != Stage.OPTIONAL:
+            found.append(_gap(question, proposal, contest, parts))
+    return [sentence for sentence in found if sentence]
+
+
+def _gap(
+    question: Question, proposal: Proposal, contest: Contest, parts: Mapping[str, Sequence[Any]]
+) -> str | None:
+    """What one of the fixed parts still lacks."""
+    key, least = question.key, max(question.least, 1)
+    if question.kind in (Kind.TEAM, Kind.PLAN):
+        return None if len(parts.get(key, ())) >= least else f"“{question.title}”至少要有 {least} 行。"
+    if question.kind == Kind.FILE:
+        return None if key in parts.get("slots", ()) else f"还没有上传“{question.title}”。"
+    if key in WRONG:
+        sentence = WRONG[key](proposal, contest)
+        return sentence or None
+    value = getattr(proposal, key)
+    if isinstance(value, str):
+        enough = len(value.strip()) >= least
+        return None if enough else f"“{question.title}”还没有写完（不少于 {least} 字）。"
+    return None if value else f"“{question.title}”还没有填写。"
+
+
+def _wrong_months(proposal: Proposal, contest: Contest) -> str:
+    fits = 1 <= proposal.months <= contest.months_max
+    return "" if fits else f"实施周期要在 1 到 {contest.months_max} 个月之间。"
+
+
+def _wrong_payee(proposal: Proposal, contest: Contest) -> str:
+    is_named = proposal.payee_kind == PayeeKind.OWN or proposal.payee_name.strip()
+    return "" if is_named else "还没有填写收款的代管单位或经办人。"
+
+
+WRONG: dict[str, Callable[[Proposal, Contest], str]] = {
+    "category": lambda p, contest: "" if p.category in contest.categories else "还没有选择项目类别。",
+    "months": _wrong_months,
+    "beneficiaries": lambda p, contest: "" if p.beneficiaries > 0 else "还没有填写直接受益人数。",
+    "leader_name": lambda p, contest: "" if p.leader_name else "还没有填写负责人。",
+    "leader_phone": lambda p, contest: "" if p.leader_phone_masked else "还没有填写负责人手机号。",
+    "has_promised": lambda p, contest: "" if p.has_promised else "还没有勾选承诺。",
+    "payee_name": _wrong_payee,
+}
 
 
 def is_complete(proposal: Proposal, actor: Any, facts: Mapping[str, Any]) -> bool:
-    return not gaps(proposal, facts["contest"], facts["parts"])
+    return not gaps(proposal, facts["contest"], facts["parts"], facts["form"])
 
 
 def is_editable(proposal: Proposal) -> bool:
     return proposal.status in (ProposalStatus.DRAFT, ProposalStatus.RETURNED)
 
 
-def open_steps(proposal: Proposal, all_steps: int) -> list[int]:
+def open_steps(proposal: Proposal, form: Questionnaire) -> list[int]:
     """The numbers of the steps that may be written now: of a correction only those that were named."""
+    steps = [section.number for section in form.sections]
     if proposal.status == ProposalStatus.RETURNED:
-        return proposal.reopened
-    return [*range(1, all_steps + 1)] if is_editable(proposal) else []
+        return [number for number in steps if number in proposal.reopened]
+    return steps if is_editable(proposal) else []
+
+
+def slots_of(form: Questionnaire, numbers: Sequence[int]) -> list[Slot]:
+    """What may be attached in these steps, each once, in the order of the form."""
+    here = (question for section in form.sections if section.number in numbers for question in section.questions)
+    return list(dict.fromkeys(Slot(question.key) for question in here if question.kind == Kind.FILE))
 
 
 def role_of(actor: Actor, proposal: Proposal, roles: Mapping[int, WriterRole]) -> WriterRole | None:

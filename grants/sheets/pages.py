@@ -22,7 +22,6 @@ from core.web import changes, reads
 from grants.panels import queries as panels
 from grants.panels.models import Panel, PanelSeat, PanelStatus
 from grants.panels.workflow import SEAT
-from grants.proposals.models import MoneySource
 from grants.sheets import actions, documents, forms, queries, rules
 from grants.sheets.models import Sheet, Stage
 from grants.sheets.workflow import SHEET
@@ -147,8 +146,7 @@ def _form_page(session: Session, actor: Actor, sheet: Sheet, form: Bound, marks:
         panel=panel,
         card=card,
         proposal=queries.blinded(proposal, group),
-        cost_labels={rule["code"]: rule["zh"] for rule in panels.contest_of(session, panel).cost_rules},
-        source_labels=dict(MoneySource.choices()),
+        answers_given=queries.blind_answers(session, proposal, group, actor.lang),
         **rules.money_of(queries.blinded(proposal, group)),
         files=[(number, name) for number, name, _stored in queries.nameless_files(session, proposal.id or 0)],
         sheet_view=sheet_view,

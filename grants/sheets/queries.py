@@ -17,6 +17,9 @@ from grants.panels import queries as panels
 from grants.panels.models import Panel, PanelSeat, PanelStatus, SeatStatus
 from grants.proposals.models import Proposal, ProposalStatus, Slot
 from grants.proposals.queries import files_of as proposal_files
+from grants.proposals.queries import in_words
+from grants.questions.documents import Answer, shown
+from grants.questions.rules import read
 from grants.ranking.models import Ranking
 from grants.roadshow import queries as roadshows
 from grants.roadshow.models import ItemStatus
@@ -151,6 +154,15 @@ def groups_of(session: Session, proposals: Sequence[Proposal]) -> dict[int, Grou
 
 def blinded(proposal: Proposal, group: Group) -> dict[str, Any]:
     return rules.blind(proposal.snapshot or {}, group.name, proposal.leader_name)
+
+
+def blind_answers(session: Session, proposal: Proposal, group: Group, lang: str) -> list[tuple[str, list[Answer]]]:
+    """What a judge reads, question by question as the proposal's own form asked, without names."""
+    snapshot: dict[str, Any] = proposal.snapshot or {}
+    blind = blinded(proposal, group)
+    hidden = {"payee_kind", *rules.LEFT_OUT} - {"team"}
+    words = {name: value for name, value in in_words(session, proposal, blind).items() if name not in hidden}
+    return shown(read(snapshot["form"]), proposal.league, words, snapshot, lang, is_for_judges=True)
 
 
 def nameless_files(session: Session, proposal_id: int) -> list[tuple[int, str, StoredFile]]:

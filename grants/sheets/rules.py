@@ -18,7 +18,7 @@ COMMENT_LEAST = 20
 
 
 NO_NAME = "负责人"
-LEFT_OUT = ("payee_name", "team", "files")
+LEFT_OUT = ("payee_name", "team", "files", "form")
 
 
 def is_scoring(thing: Any, actor: Any, facts: Mapping[str, Any]) -> bool:

@@ -165,7 +165,7 @@ ADMISSION_NOUN = register(
         show_template="incubator/bases/admission.html",
         event_labels={"plan": "制定服务计划"},
         slots=(("application", "申请材料"), ("signed", "签字盖章件"), ("handover", "场地交接单")),
-        may_attach=lambda actor, admission: actor.can(P.ADMISSIONS_APPLY, admission.area_code),
+        may_attach=lambda session, actor, admission: actor.can(P.ADMISSIONS_APPLY, admission.area_code),
         form_note="先存草稿；提交前，页面会逐条列出入驻条件和现在的情况。",
     )
 )

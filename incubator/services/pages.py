@@ -71,7 +71,7 @@ SERVICE_NOUN = register(
         facts=_service_facts,
         list_template="incubator/services/list.html",
         slots=(("photo", "照片"), ("sign_in", "签到表"), ("material", "课件资料")),
-        may_attach=lambda actor, record: actor.can(P.SERVICES_LOG, record.area_code),
+        may_attach=lambda session, actor, record: actor.can(P.SERVICES_LOG, record.area_code),
     )
 )
 
@@ -147,7 +147,7 @@ ASSESSMENT_NOUN = register(
         rule_facts=lambda session, assessment: {"unmarked": actions.unmarked(session, assessment)},
         show_template="incubator/services/assessment.html",
         slots=(("evidence", "佐证材料"),),
-        may_attach=lambda actor, one: actor.can(P.GROWTH_ASSESS, one.area_code) and rules.is_open(one),
+        may_attach=lambda session, actor, one: actor.can(P.GROWTH_ASSESS, one.area_code) and rules.is_open(one),
         form_note="按现行成长评估方案打分，完成后不能再改，并出具成长评估表。",
     )
 )

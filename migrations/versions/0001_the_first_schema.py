@@ -1264,6 +1264,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_contest_fund_contest_id'), ['contest_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contest_fund_fund_id'), ['fund_id'], unique=False)
 
+    op.create_table('form_version',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('contest_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('forms', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('note', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.Column('made_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['contest_id'], ['contest.id'], name=op.f('fk_form_version_contest_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_form_version')),
+    sa.UniqueConstraint('contest_id', 'number', name=op.f('uq_form_version_contest_id_number'))
+    )
+    with op.batch_alter_table('form_version', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_form_version_contest_id'), ['contest_id'], unique=False)
+
     op.create_table('growth_assessment',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -1395,6 +1410,7 @@ def upgrade() -> None:
     sa.Column('payee_name', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
     sa.Column('need_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('has_promised', sa.Boolean(), nullable=False),
+    sa.Column('answers', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('endorsement', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
     sa.Column('endorsed_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('touched_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -2705,6 +2721,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_growth_assessment_admission_id'))
 
     op.drop_table('growth_assessment')
+    with op.batch_alter_table('form_version', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_form_version_contest_id'))
+
+    op.drop_table('form_version')
     with op.batch_alter_table('contest_fund', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_contest_fund_fund_id'))
         batch_op.drop_index(batch_op.f('ix_contest_fund_contest_id'))

@@ -1,0 +1,36 @@
+"""Reading the forms of an edition: its newest version, else what the district starts with."""
+
+from sqlmodel import Session, col, select
+
+from core import codelists
+from core.db import once
+from grants.contests.models import Contest
+from grants.questions.models import FormVersion, Questionnaire
+from grants.questions.rules import read
+
+USUAL = "FULL"
+
+
+def presets_of(session: Session, area_code: str) -> list[Questionnaire]:
+    """The forms that a district offers to choose from, the shortest first."""
+    return [read(one) for one in codelists.items(session, area_code, "form_presets")]
+
+
+def versions_of(session: Session, contest_id: int) -> list[FormVersion]:
+    """Every version of an edition's forms, the newest first."""
+    here = select(FormVersion).where(FormVersion.contest_id == contest_id)
+    return list(session.exec(here.order_by(col(FormVersion.number).desc())))
+
+
+def newest(session: Session, contest_id: int) -> FormVersion | None:
+    here = select(FormVersion).where(FormVersion.contest_id == contest_id)
+    chosen = here.order_by(col(FormVersion.number).desc()).limit(1)
+    return once(session, ("forms of contest", contest_id), lambda: session.exec(chosen).first())
+
+
+def forms_of(session: Session, contest: Contest) -> list[Questionnaire]:
+    """The forms in force: the edition's own, else the full one as the district keeps it."""
+    version = newest(session, contest.id or 0)
+    if version is not None:
+        return [read(one | {"number": version.number}) for one in version.forms]
+    return [form for form in presets_of(session, contest.area_code) if form.code == USUAL]
