@@ -23,7 +23,8 @@ class Change:
     """How a row is added or edited: who may, with which form, by which action.
 
     An adding action is ``(session, actor, data) -> row``, an editing one ``(session, actor, row, data, version)``.
-    A noun whose rows spread over several tables is edited on a ``page`` of its own, below the record.
+    A noun whose rows spread over several tables is edited on a ``page`` of its own, below the record. Where the form
+    depends on the row, ``form_for`` gives the one that the API takes, and ``form`` says what it has in common.
     """
 
     permission: Permission
@@ -32,6 +33,7 @@ class Change:
     label: str = "新建"
     is_open: Callable[[Any], bool] = lambda thing: True
     page: str = ""
+    form_for: Callable[[Session, Any], type[Form]] | None = None
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,8 @@ def _add(noun: Noun, add: Change) -> HTTPRouteHandler:
 def _edit(noun: Noun, edit: Change) -> HTTPRouteHandler:
     def update(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
         row = _editable(noun, edit, session, actor, row_id)
-        data = call.body(edit.form, noun.choices(session, actor, row))
+        form = edit.form_for(session, row) if edit.form_for else edit.form
+        data = call.body(form, noun.choices(session, actor, row))
         stated = call.json.get("version")
         if stated is not None and not isinstance(stated, int):
             raise Refused("version 应是整数。", field="version")

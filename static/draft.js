@@ -129,6 +129,12 @@
     for (const unit of [...Object.keys(told.fresh), ...told.gone]) if (!touched(unit)) known[unit] = after[unit];
     for (const unit of [...Object.keys(told.problems), ...Object.keys(told.clashes)]) delete known[unit];
     settle();
+    unfold();
+    const formNote = document.querySelector("[data-form-changed]");
+    if (formNote) {
+      formNote.hidden = told.form === formNote.dataset.formChanged;
+      formNote.querySelector("b").textContent = told.form;
+    }
   };
   // Returns how it went: saved, clash, partly, failed, offline, busy.
   const save = async () => {
@@ -180,6 +186,15 @@
   });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" && changed().length) { keep(); save(); } });
   window.addEventListener("online", () => { if (kept()) save(); });
+
+  // Questions that depend on an answer of the same page; what is hidden keeps what was typed and is sent too.
+  const conditional = all("[data-when]", form).filter((box) => box.dataset.when);
+  const unfold = () => conditional.forEach((box) => {
+    const given = inputsOf(box.dataset.when).filter((input) => !input.closest("[hidden]")).map(valueOf);
+    box.hidden = !JSON.parse(box.dataset.whenIs).some((answer) => given.includes(answer));
+  });
+  form.addEventListener("input", unfold);
+  unfold();
 
   nameRows();
   const earlier = kept();

@@ -97,9 +97,7 @@ def share_out(session: Session, actor: Actor, proposal: Proposal, data: SharingF
         _mark(session, actor, proposal, section, row, titles[row.number])
 
 
-def _mark(
-    session: Session, actor: Actor, proposal: Proposal, section: Section, row: SectionRow, title: str
-) -> None:
+def _mark(session: Session, actor: Actor, proposal: Proposal, section: Section, row: SectionRow, title: str) -> None:
     section.assigned_to = row.assigned_to
     if row.is_complete != (section.completed_at is not None):
         section.completed_at = clock.now() if row.is_complete else None

@@ -75,6 +75,7 @@ NOUN = register(
         facts=_facts,
         show=_parts,
         rule_facts=actions.contest_facts,
+        event_labels={"form": "改申报表"},
         show_template="grants/contests/show.html",
         form_note="批准开始征集后，这里的规则就固定下来，对本届所有项目一样。",
     )

@@ -1,4 +1,4 @@
-"""Pages on which a proposal is written: the steps of its form, or one page with everything, saved and merged as one types."""
+"""Pages on which a proposal is written: the steps of its form, or one page with everything, saved as one types."""
 
 from dataclasses import asdict
 from typing import Any
@@ -143,14 +143,13 @@ def save_step(session: Session, actor: Actor, call: Call, row_id: int, number: i
                 now_asked = queries.form_of(session, proposal)
                 said = "已保存。" if now_asked.code == asked.code else SWITCHED
                 return Moved(_after_step(proposal, now_asked, number), said)
-            form.loaded = dump(tags(queries.units_of(session, proposal, form.form)))
         else:
             show_clashes(form, merged, stored, now, seen)
     return _step_page(session, actor, proposal, number, form, 409 if form.is_stale else 422)
 
 
 def _still_missing(asked: Questionnaire, proposal: Proposal, number: int) -> dict[str, str]:
-    """What this step may not leave empty; everything else in it has been kept."""
+    """What this step may not leave empty, not even in a draft."""
     values = rules.values_of(proposal)
     sections = [section for section in asked.sections if number in (0, section.number)]
     missing = [key for section in sections for key in missing_now(section, asked, proposal.league, values)]

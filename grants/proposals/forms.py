@@ -1,4 +1,4 @@
-"""The fixed parts of a proposal, each of which may stay incomplete until submission; an edition adds its own questions."""
+"""The fixed parts of a proposal: each may stay incomplete until submission; an edition adds questions of its own."""
 
 from datetime import date, datetime
 from typing import Any
@@ -195,3 +195,8 @@ def fixed_parts() -> dict[str, Kind]:
 def step_form(form: Questionnaire, number: int, league: League, lang: str = "zh") -> type[Form]:
     """The form class of one step of a proposal; of the whole proposal with number 0."""
     return form_of(form, number, league, ProposalForm, Step, lang)
+
+
+def whole_form(form: Questionnaire, league: League) -> type[Form]:
+    """Everything that the API may send: all fixed parts, whichever this form asks for, and its own questions."""
+    return form_of(form, 0, league, ProposalForm, ProposalForm)

@@ -46,7 +46,14 @@ class Proposal(Stateful, table=True):
     """One application (申报书) of one group to one edition; what was submitted is frozen in ``snapshot``."""
 
     __table_args__ = (state_needs(SENT, "submitted_at", "receipt_number", "content_hash"),)
-    __private__ = ("leader_name", "leader_phone_sealed", "leader_phone_masked", "leader_phone_index", "search_text", "answers")
+    __private__ = (
+        "leader_name",
+        "leader_phone_sealed",
+        "leader_phone_masked",
+        "leader_phone_index",
+        "search_text",
+        "answers",
+    )
 
     status: ProposalStatus = Field(default=ProposalStatus.DRAFT, sa_type=enum_type(ProposalStatus))
     number: str = Field(max_length=40, unique=True)

@@ -18,14 +18,18 @@ from core.resource_pages import noun_pages, record_context
 from core.templating import Page
 from core.web import changes, reads
 from grants.contests import queries as contest_queries
+from grants.contests.models import Contest
 from grants.proposals import actions, documents, forms, queries, rules
 from grants.proposals.models import CheckResult, MoneySource, Proposal, Slot
 from grants.proposals.workflow import PROPOSAL
 from grants.questions.documents import Answer, shown
 from grants.questions.forms import choices_of
+from grants.questions.queries import forms_of
 from grants.questions.rules import label_of, read
 from incubator.groups.queries import area_name, group_choices
 from incubator.needs.queries import need_choices
+
+Offers = dict[str, Callable[[], list[tuple[str, str]]]]
 
 
 def _start_choices(session: Session, actor: Actor, proposal: Proposal | None) -> dict[str, list[tuple[str, str]]]:
@@ -129,7 +133,15 @@ NOUN = register(
         title=lambda proposal: proposal.title,
         workflow=PROPOSAL,
         add=Change(P.PROPOSALS_WRITE, forms.StartForm, actions.start_proposal, "开始申报"),
-        edit=Change(P.PROPOSALS_WRITE, forms.ProposalForm, actions.save_step, "整份修改", rules.is_editable, "steps/0"),
+        edit=Change(
+            P.PROPOSALS_WRITE,
+            forms.ProposalForm,
+            actions.save_step,
+            "整份修改",
+            rules.is_editable,
+            "steps/0",
+            lambda session, proposal: forms.whole_form(queries.form_of(session, proposal), proposal.league),
+        ),
         moves={
             "submit": Move(actions.submit_proposal),
             "return": Move(actions.return_proposal, forms.ReturnForm, _parts_to_reopen),
@@ -158,25 +170,31 @@ NOUN = register(
 )
 
 
-def step_choices(
-    session: Session, actor: Actor, proposal: Proposal, form: type[forms.Form] = forms.ProposalForm
-) -> dict[str, list[tuple[str, str]]]:
-    """What the lists of this form offer in this edition."""
-    contest = queries.contest_of(session, proposal)
+def offered(session: Session, actor: Actor, contest: Contest, need_id: int | None = None) -> Offers:
+    """What may be chosen in the fixed parts of this edition's proposals, each list worked out when it is asked for."""
 
     def named(codes: list[str], name: str) -> list[tuple[str, str]]:
         labels = codelists.labels(session, contest.area_code, name)
         return [(code, labels.get(code, code)) for code in codes]
 
-    lists: dict[str, Callable[[], list[tuple[str, str]]]] = {
+    return {
         "category": lambda: named(contest.categories, "project_categories"),
-        "need_id": lambda: need_choices(session, actor, keeps=proposal.need_id),
+        "need_id": lambda: need_choices(session, actor, keeps=need_id),
         "payee_kind": lambda: named(contest.payee_kinds, "payee_kinds"),
         "budget.category": lambda: [(rule["code"], rule["zh"]) for rule in contest.cost_rules],
     }
-    fixed = {name: offer() for name, offer in lists.items() if name.split(".")[0] in form.model_fields}
-    own = choices_of(queries.form_of(session, proposal))
-    return fixed | {name: options for name, options in own.items() if name in form.model_fields}
+
+
+def step_choices(
+    session: Session, actor: Actor, proposal: Proposal, form: type[forms.Form] | None = None
+) -> dict[str, list[tuple[str, str]]]:
+    """What the lists of this form offer in this edition; of the whole proposal when no form is named."""
+    asked = queries.form_of(session, proposal)
+    fields = (form or forms.whole_form(asked, proposal.league)).model_fields
+    lists = offered(session, actor, queries.contest_of(session, proposal), proposal.need_id)
+    fixed = {name: offer() for name, offer in lists.items() if name.split(".")[0] in fields}
+    own = choices_of([*forms_of(session, queries.contest_of(session, proposal)), asked])
+    return fixed | {name: options for name, options in own.items() if name in fields}
 
 
 @changes("/proposals/{row_id:int}/checks", P.PROPOSALS_SCREEN, takes=forms.CheckForm)

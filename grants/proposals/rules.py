@@ -62,9 +62,7 @@ def values_of(proposal: Proposal) -> dict[str, Any]:
     return {**proposal.model_dump(), **proposal.answers}
 
 
-def gaps(
-    proposal: Proposal, contest: Contest, parts: Mapping[str, Sequence[Any]], form: Questionnaire
-) -> list[str]:
+def gaps(proposal: Proposal, contest: Contest, parts: Mapping[str, Sequence[Any]], form: Questionnaire) -> list[str]:
     """Everything that is still missing or breaks a rule, each as a sentence that says what to do."""
     values, found = values_of(proposal), []
     for question in asked(form, proposal.league, values):
@@ -77,9 +75,7 @@ def gaps(
     return [sentence for sentence in found if sentence]
 
 
-def _gap(
-    question: Question, proposal: Proposal, contest: Contest, parts: Mapping[str, Sequence[Any]]
-) -> str | None:
+def _gap(question: Question, proposal: Proposal, contest: Contest, parts: Mapping[str, Sequence[Any]]) -> str | None:
     """What one of the fixed parts still lacks."""
     key, least = question.key, max(question.least, 1)
     if question.kind in (Kind.TEAM, Kind.PLAN):

@@ -1,6 +1,6 @@
-"""The questions of a section as a form class: one declaration for the page, autosave and merging, the API, submission."""
+"""The questions of a section as a form class: one declaration for page, autosave, merging, API and submission."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from copy import copy
 from datetime import date
 from decimal import Decimal
@@ -112,10 +112,10 @@ def _text(form: Questionnaire, number: int) -> str:
 
 
 @lru_cache(maxsize=256)
-def _compiled(
-    text: str, number: int, league: League, source: type[Form], base: type[Form], lang: str
-) -> type[Form]:
-    asked = Step.model_validate_json(text).questions if number else questions_of(Questionnaire.model_validate_json(text))
+def _compiled(text: str, number: int, league: League, source: type[Form], base: type[Form], lang: str) -> type[Form]:
+    asked = (
+        Step.model_validate_json(text).questions if number else questions_of(Questionnaire.model_validate_json(text))
+    )
     fields: dict[str, Any] = {}
     for question in asked:
         if question.kind == Kind.FILE or (question.leagues and league not in question.leagues):
@@ -125,10 +125,7 @@ def _compiled(
     return create_model("Asked", __base__=base, **fields)
 
 
-def choices_of(form: Questionnaire) -> Mapping[str, list[tuple[str, str]]]:
-    """What may be chosen in the form's own questions."""
-    return {
-        one.key: [(option, option) for option in one.options]
-        for one in questions_of(form)
-        if one.kind == Kind.CHOICE
-    }
+def choices_of(forms: Sequence[Questionnaire]) -> dict[str, list[tuple[str, str]]]:
+    """What may be chosen in the own questions of these forms; the last one that asks has the say."""
+    asked = (question for form in forms for question in questions_of(form) if question.kind == Kind.CHOICE)
+    return {question.key: [(option, option) for option in question.options] for question in asked}

@@ -8,12 +8,13 @@ from grants.contests.models import Contest
 from grants.questions.models import FormVersion, Questionnaire
 from grants.questions.rules import read
 
+PRESETS = "form_presets"
 USUAL = "FULL"
 
 
 def presets_of(session: Session, area_code: str) -> list[Questionnaire]:
     """The forms that a district offers to choose from, the shortest first."""
-    return [read(one) for one in codelists.items(session, area_code, "form_presets")]
+    return [read(one) for one in codelists.items(session, area_code, PRESETS)]
 
 
 def versions_of(session: Session, contest_id: int) -> list[FormVersion]:

@@ -8,7 +8,19 @@ from sqlmodel import select
 from core import clock
 from core.access import Area
 from core.db import Database
-from portal.demo import contest, dates, district, groups, incubation, judging, menu, ratings, scale, sharing
+from portal.demo import (
+    contest,
+    dates,
+    district,
+    groups,
+    incubation,
+    judging,
+    menu,
+    next_edition,
+    ratings,
+    scale,
+    sharing,
+)
 from portal.demo.district import PASSWORD, PEOPLE
 from portal.demo.stage import Stage
 
@@ -18,8 +30,9 @@ CHAPTERS: tuple[Callable[[Stage], None], ...] = (
     groups.form_groups,
     contest.run_finished_edition,
     incubation.run_the_shell,
-    contest.open_next_edition,
+    next_edition.open_next_edition,
     dates.set_dates,
+    next_edition.prepare_small_grants,
     judging.judge_now,
     sharing.share_out,
     ratings.run_round,

@@ -29,7 +29,6 @@ from grants.projects.forms import CheckForm, ExpenseForm, ProjectForm
 from grants.projects.models import Project
 from grants.projects.queries import progress
 from grants.proposals import actions as proposal_actions
-from grants.proposals import queries as proposal_queries
 from grants.proposals.forms import CheckForm as EligibilityForm
 from grants.proposals.forms import CheckRow, EndorseForm, ProposalForm, StartForm
 from grants.proposals.models import Proposal, Slot
@@ -429,47 +428,3 @@ def _settle(stage: Stage, project: Project) -> None:
     slip = ReturnForm(amount_fen=f"{rest / 100:.2f}", slip_number=f"TH2026{project.id:04d}", returned_on=clock.today())
     payment_actions.return_balance(stage.session, stage.person("finance2"), project, slip)
     payment_actions.close_project(stage.session, stage.person("district"), project)
-
-
-def open_next_edition(stage: Stage) -> None:
-    """A call that is open today, with one submitted proposal and two drafts."""
-    with stage.day(318):
-        fund = fund_actions.open_fund(
-            stage.session,
-            stage.person("district"),
-            FundForm(
-                area_code=DISTRICT,
-                source="LOTTERY_CITY",
-                year=clock.today().year,
-                name="市级福彩公益金（第四届）",
-                total_fen="50000",
-            ),
-        )
-        contest = plan_and_open(stage, "第四届社区公益微创投大赛", 4, "文明社区 居民好项目", 45, [fund])
-    with stage.day(324):
-        for idea, is_sent in ((IDEAS[6], True), (IDEAS[9], False)):
-            proposal = propose(stage, contest, idea)
-            if is_sent:
-                proposal_actions.submit_proposal(stage.session, stage.person(idea.key), proposal)
-                stage.ids["proposal-again"] = proposal.id
-        team = stage.person("yiwu")
-        start = StartForm(contest_id=contest.id, group_id=stage.ids["yiwu"], title="停车议事厅")
-        proposal_actions.start_proposal(stage.session, team, start)
-    with stage.day(326):
-        _hand_in_again(stage, stage.get(Proposal, "proposal-again"))
-
-
-def _hand_in_again(stage: Stage, proposal: Proposal) -> None:
-    """Taken back, sharpened and handed in once more before the deadline: both versions stay, each with its receipt."""
-    team, idea = stage.person(IDEAS[6].key), IDEAS[6]
-    proposal_actions.fire(stage.session, team, proposal, "reopen")
-    better = content(idea, team.name)
-    better.goals = "半年内排练二十次、演出三场，直接受益一百五十人以上，满意率不低于百分之九十。"
-    better.beneficiaries = 150
-    for line, row in zip(
-        better.budget, proposal_queries.parts_of(stage.session, proposal.id or 0)["budget"], strict=True
-    ):
-        line.uid = row.uid
-    better.budget[0].quantity = 64
-    proposal_actions.save_step(stage.session, team, proposal, better, None)
-    proposal_actions.submit_proposal(stage.session, team, proposal)
