@@ -48,7 +48,7 @@ class OfferForm(ReasonForm):
     forms: list[OfferRow] = Field(min_length=1, max_length=6, title="按申请金额选用")
 
 
-class QuestionForm(ReasonForm):
+class QuestionForm(Form):
     """Everything that can be said of a question; a page shows the part that fits its kind."""
 
     kind: Kind = Field(title="类型", json_schema_extra={"widget": "hidden"})
@@ -73,6 +73,7 @@ class QuestionForm(ReasonForm):
         json_schema_extra={"widget": "checkboxes"},
     )
     is_hidden: bool = Field(default=False, title="评委看不到（例如会透露是谁申报）")
+    reason: str = REASON
 
 
 COMMON = ("kind", "title", "title_en", "place", "stage", "help", "leagues", "asked_if", "is_hidden", "reason")
