@@ -51,6 +51,7 @@ FEATURES = (
     "grants.contests",
     "grants.questions",
     "grants.builder",
+    "grants.precheck",
     "grants.proposals",
     "grants.coauthors",
     "grants.drafting",

@@ -21,6 +21,7 @@ from core.workflow import EFFECT
 from grants.contests.models import Contest
 from grants.contests.queries import get_contest
 from grants.contests.rules import is_call_open
+from grants.eligibility.rules import LEAGUE_OF, UNKNOWN, answers_of
 from grants.proposals import documents, queries, rules
 from grants.proposals.forms import BudgetRow, CheckForm, EndorseForm, ReturnForm, StartForm
 from grants.proposals.models import (
@@ -73,10 +74,11 @@ def start_proposal(session: Session, actor: Actor, data: StartForm) -> Proposal:
         area_code=group.area_code,
         contest_id=contest.id,
         group_id=group.id,
-        league=rules.LEAGUE_OF[group.legal_status],
+        league=LEAGUE_OF[group.legal_status],
         title=data.title,
         search_text=search_text(data.title, group.name),
         leader_name=group.leader_name,
+        precheck=answers_of(data.answered),
     )
     add(session, actor, proposal, contest=contest.id, group=group.id)
     if not actor.is_office(Permission.PROPOSALS_WRITE, group.area_code):
@@ -300,9 +302,11 @@ def submit_proposal(session: Session, actor: Actor, proposal: Proposal, reason: 
     facts = rule_facts(session, proposal)
     if missing := rules.gaps(proposal, facts["contest"], facts["parts"], facts["form"]):
         raise Refused("".join(missing))
-    if broken := [rule for rule, holds in eligibility_of(session, proposal).items() if not holds]:
+    known = queries.findings_of(session, proposal)
+    if broken := {code: one.evidence for code, one in known.items() if one.holds is False}:
         labels = {r["code"]: r for r in _eligibility_rules(session, facts["contest"])}
-        raise Refused("".join(f"{labels[code]['zh']}：不符合。{labels[code]['cure_zh']}" for code in broken))
+        told = (f"{labels[code]['zh']}：不符合（{why}）。{labels[code]['cure_zh']}" for code, why in broken.items())
+        raise Refused("".join(told))
     snapshot = snapshot_of(session, proposal)
     receipt, digest = next_number(session, proposal.area_code, "HZ"), rules.content_hash(snapshot)
     PROPOSAL.fire(
@@ -336,15 +340,6 @@ def _eligibility_rules(session: Session, contest: Contest) -> list[dict[str, Any
     return codelists.items(session, contest.area_code, "eligibility_rules")
 
 
-def eligibility_of(session: Session, proposal: Proposal) -> dict[str, bool]:
-    """What the records say to the rules that this edition asks for."""
-    contest, group = queries.contest_of(session, proposal), queries.group_of(session, proposal)
-    others = queries.count_others(session, proposal)
-    unfinished = queries.count_unfinished(session, group.id or 0)
-    known = rules.eligibility(proposal, contest, group, others, unfinished, clock.today())
-    return {code: known[code] for code in contest.eligibility if code in known}
-
-
 def fire(session: Session, actor: Actor, proposal: Proposal, verb: str, reason: str | None = None) -> None:
     """Move a proposal on, as an office does."""
     PROPOSAL.fire(session, actor, proposal, verb, reason, facts=rule_facts(session, proposal))
@@ -370,9 +365,9 @@ def refuse_check(session: Session, actor: Actor, proposal: Proposal, reason: str
 def _print_checks(session: Session, actor: Actor, proposal: Proposal) -> None:
     contest, group = queries.contest_of(session, proposal), queries.group_of(session, proposal)
     rules_by_code = {rule["code"]: rule["zh"] for rule in _eligibility_rules(session, contest)}
-    holds = eligibility_of(session, proposal)
+    known = queries.findings_of(session, proposal)
     rows = [
-        (rules_by_code.get(check.rule, check.rule), holds.get(check.rule, False), check)
+        (rules_by_code.get(check.rule, check.rule), known.get(check.rule, UNKNOWN), check)
         for check in queries.checks_of(session, proposal.id or 0)
     ]
     blocks = documents.check_blocks(proposal, contest, group, rows, actor.name)

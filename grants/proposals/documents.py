@@ -9,6 +9,7 @@ from core.files.models import Attachment, StoredFile
 from core.files.rules import size_text
 from core.money import format_yuan
 from grants.contests.models import Contest
+from grants.eligibility.rules import Finding
 from grants.proposals.models import EligibilityCheck, MoneySource, Proposal, Slot, Submission
 from grants.proposals.rules import total
 from grants.questions.documents import Answer, blocks
@@ -69,11 +70,10 @@ def _files(found: Sequence[tuple[Attachment, StoredFile]]) -> list[Any]:
 
 
 def check_blocks(
-    proposal: Proposal, contest: Contest, group: Group, rows: Sequence[tuple[str, bool, EligibilityCheck]], who: str
+    proposal: Proposal, contest: Contest, group: Group, rows: Sequence[tuple[str, Finding, EligibilityCheck]], who: str
 ) -> list[Any]:
     """The eligibility check: each rule with what the records say, the answer and its note, and the conclusion."""
-    known = ["不符合", "符合"]
-    lines = [[str(n), rule, known[holds], c.result.label, c.note or "—"] for n, (rule, holds, c) in enumerate(rows, 1)]
+    lines = [[str(n), rule, one.evidence, c.result.label, c.note or "—"] for n, (rule, one, c) in enumerate(rows, 1)]
     return [
         Facts(
             [
@@ -85,7 +85,7 @@ def check_blocks(
                 ("审查人", who),
             ]
         ),
-        Grid(["序号", "资格条件", "系统记录", "审查结果", "说明"], lines, [0.9, 5, 1.4, 1.4, 3]),
+        Grid(["序号", "资格条件", "系统记录", "审查结果", "说明"], lines, [0.9, 4, 3, 1.4, 2.6]),
         Para(f"结论：{proposal.status.label}。需要补正的，可在规定期限内补正一次。", indent=False),
         Signatures(["审查人", "审查单位（盖章）"]),
     ]

@@ -20,6 +20,13 @@ class StartForm(Form):
     contest_id: int = Field(title="大赛")
     group_id: int = Field(title="申报团队")
     title: str = Field(min_length=2, max_length=80, title="项目名称")
+    answered: str = Field(
+        default="",
+        max_length=600,
+        pattern=r"^([A-Z_]{1,40}=(YES|NO|UNSURE);)*$",
+        title="申报前自查",
+        json_schema_extra={"widget": "hidden"},
+    )
 
 
 class Step(Form):

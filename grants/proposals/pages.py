@@ -68,7 +68,7 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
     may_write = rules.is_editable(proposal) and queries.may_write(session, actor, proposal)
     may_check = proposal.status == "SUBMITTED" and actor.can(P.PROPOSALS_SCREEN, proposal.area_code)
     answered = {check.rule: check for check in queries.checks_of(session, proposal.id or 0)}
-    records = actions.eligibility_of(session, proposal)
+    records = queries.findings_of(session, proposal)
     rule_list = codelists.items(session, contest.area_code, "eligibility_rules")
     return {
         "contest": contest,
@@ -90,11 +90,12 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
         "may_check": may_check,
         "may_ask_recusal": proposal.status == "ELIGIBLE" and actor.can(P.PROPOSALS_SUBMIT, proposal.area_code),
         "checks": [
-            (rule, records.get(rule["code"]), answered.get(rule["code"]))
+            (rule, records[rule["code"]], answered.get(rule["code"]), proposal.precheck.get(rule["code"], ""))
             for rule in rule_list
             if rule["code"] in contest.eligibility
         ],
         "check_results": CheckResult.choices(),
+        "said": {"YES": "是", "NO": "否", "UNSURE": "不清楚"},
         "may_endorse": actor.can(P.PROPOSALS_ENDORSE, proposal.area_code),
         "endorse_form": Call("GET", "", actor=actor).blank(forms.EndorseForm),
     }

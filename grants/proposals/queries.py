@@ -1,13 +1,14 @@
 """Reading proposals, always as an actor; judges never read them here but through their assignments."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, cast, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
-from core import codelists
+from core import clock, codelists
 from core.access import Actor, Area, per_actor
 from core.db import once
 from core.errors import NotFound
@@ -21,6 +22,7 @@ from core.tables import Col, Filter, Table
 from grants.contests.models import Contest, League
 from grants.contests.queries import get_contest
 from grants.contests.queries import visible_to as contests_visible_to
+from grants.eligibility.rules import Earlier, Facts, Finding, findings
 from grants.proposals import rules
 from grants.proposals.models import (
     BudgetLine,
@@ -185,28 +187,51 @@ def group_of(session: Session, proposal: Proposal) -> Group:
     return session.get_one(Group, proposal.group_id)
 
 
-_GONE = (ProposalStatus.WITHDRAWN, ProposalStatus.INELIGIBLE, ProposalStatus.DRAFT)
-_OTHERS = Prepared(
-    lambda contest, group, itself: (
-        select(func.count())
-        .select_from(Proposal)
-        .where(Proposal.contest_id == contest, Proposal.group_id == group)
-        .where(Proposal.id != itself, col(Proposal.status).not_in(_GONE))
-    )
-)
-_UNFINISHED = Prepared(
-    lambda group: (
-        select(func.count())
-        .select_from(Proposal)
-        .where(Proposal.group_id == group, Proposal.status == ProposalStatus.AWARDED)
-    )
-)
+def others_of(session: Session, contest_id: int, group_id: int, but: int | None = None) -> list[str]:
+    """The numbers of the other live proposals of a group in an edition; drafts are nobody's business yet."""
+    gone = (ProposalStatus.WITHDRAWN, ProposalStatus.INELIGIBLE, ProposalStatus.DRAFT)
+    here = (Proposal.contest_id == contest_id, Proposal.group_id == group_id, col(Proposal.status).not_in(gone))
+    chosen = select(Proposal.number).where(*here, col(Proposal.id) != (but or 0))
+    return list(session.exec(chosen.order_by(col(Proposal.id))))
 
 
-def count_others(session: Session, proposal: Proposal) -> int:
-    """How many other live proposals the same group has in the same edition."""
-    same = {"contest": proposal.contest_id, "group": proposal.group_id, "itself": proposal.id}
-    return _OTHERS(session, **same).one()
+def earlier_of(session: Session, group_id: int, but: int | None = None) -> list[Earlier]:
+    """What a group has got money for, in any edition."""
+    here = (Proposal.group_id == group_id, col(Proposal.status).in_((ProposalStatus.AWARDED, ProposalStatus.FINISHED)))
+    found = session.exec(select(Proposal).where(*here, col(Proposal.id) != (but or 0)).order_by(col(Proposal.id)))
+    return [
+        Earlier(
+            one.number,
+            one.title,
+            clock.local(one.submitted_at or one.created_at).year,
+            one.status == ProposalStatus.FINISHED,
+        )
+        for one in found
+    ]
+
+
+def findings_of(session: Session, proposal: Proposal) -> dict[str, Finding]:
+    """What the records say to the rules that this edition asks for."""
+    contest = contest_of(session, proposal)
+    facts = replace(
+        facts_of(session, contest, group_of(session, proposal), proposal.id),
+        league=proposal.league,
+        payee_kind=proposal.payee_kind.value,
+        title=proposal.title,
+    )
+    return findings(contest.eligibility, facts)
+
+
+def facts_of(session: Session, contest: Contest, group: Group, but: int | None = None) -> Facts:
+    """What is known of a group before it writes anything."""
+    return Facts(
+        group=group,
+        today=clock.today(),
+        leagues=[rule["league"] for rule in contest.leagues],
+        payee_kinds=contest.payee_kinds,
+        earlier=earlier_of(session, group.id or 0, but),
+        others=others_of(session, contest.id or 0, group.id or 0, but),
+    )
 
 
 def list_of_contest(session: Session, actor: Actor, contest_id: int, *states: ProposalStatus) -> list[Proposal]:
@@ -231,11 +256,6 @@ def contest_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
 
 def _of_contest(value: str) -> ColumnElement[bool]:
     return col(Proposal.contest_id) == (int(value) if value.isascii() and value.isdigit() and len(value) < 18 else -1)
-
-
-def count_unfinished(session: Session, group_id: int) -> int:
-    """How many earlier projects of the group were awarded and are not finished yet."""
-    return _UNFINISHED(session, group=group_id).one()
 
 
 TABLE = Table(

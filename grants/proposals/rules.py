@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from core.access import Actor
@@ -14,13 +13,6 @@ from grants.contests.rules import cap_of, cost_cap
 from grants.proposals.models import BudgetLine, MoneySource, PayeeKind, Proposal, ProposalStatus, Slot, WriterRole
 from grants.questions.models import Kind, Question, Questionnaire, Stage
 from grants.questions.rules import asked, gap_of, is_own
-from incubator.groups.models import Group, GroupStatus, LegalStatus
-
-LEAGUE_OF = {
-    LegalStatus.UNFILED: League.TEAM,
-    LegalStatus.FILED: League.FILED,
-    LegalStatus.REGISTERED: League.REGISTERED,
-}
 
 
 def total(lines: Sequence[BudgetLine], source: MoneySource | None = None) -> int:
@@ -144,22 +136,6 @@ def role_of(actor: Actor, proposal: Proposal, roles: Mapping[int, WriterRole]) -
 
 def may_write(actor: Actor, proposal: Proposal, roles: Mapping[int, WriterRole]) -> bool:
     return role_of(actor, proposal, roles) in (WriterRole.LEAD, WriterRole.EDITOR)
-
-
-def eligibility(
-    proposal: Proposal, contest: Contest, group: Group, others: int, unfinished: int, today: date
-) -> dict[str, bool]:
-    """What the records say to each eligibility rule: rule code → holds. Sources: field practice of GZ, LH, STR, CZ."""
-    barred = group.blacklisted_until is not None and group.blacklisted_until >= today
-    own_account_fits = proposal.payee_kind != PayeeKind.OWN or group.legal_status == LegalStatus.REGISTERED
-    return {
-        "NOT_BARRED": not barred,
-        "NO_OPEN_PROJECT": unfinished == 0,
-        "ONE_PER_APPLICANT": others == 0,
-        "ACTIVE_GROUP": group.status in (GroupStatus.FORMING, GroupStatus.ACTIVE),
-        "LEAGUE_FITS": LEAGUE_OF[group.legal_status] == proposal.league,
-        "PAYEE_FITS": own_account_fits and proposal.payee_kind.value in contest.payee_kinds,
-    }
 
 
 def content_hash(snapshot: Mapping[str, Any]) -> str:

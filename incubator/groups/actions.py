@@ -14,7 +14,7 @@ from core.numbers import next_number
 from core.permissions import Permission
 from core.search import search_text, sort_key
 from incubator.groups import documents, queries
-from incubator.groups.forms import FilingForm, GroupEditForm, GroupForm, MemberForm, TypeChangeForm
+from incubator.groups.forms import FilingForm, GroupEditForm, GroupForm, MemberForm, ReportForm, TypeChangeForm
 from incubator.groups.models import (
     Filing,
     FilingKind,
@@ -81,6 +81,16 @@ def change_type(session: Session, actor: Actor, group: Group, data: TypeChangeFo
     session.add(TypeChange(group_id=group.id, before=group.sanzi_type, after=data.after, evidence=data.evidence))
     has_turned = group.has_turned_public_benefit or group.sanzi_type == SanziType.RECREATION
     edit(session, actor, group, {"sanzi_type": data.after, "has_turned_public_benefit": has_turned})
+
+
+def record_report(session: Session, actor: Actor, group: Group, data: ReportForm) -> None:
+    """Note the latest annual report of a registered organisation; contests ask whether it was passed."""
+    require(actor, Permission.GROUPS_FORM, group.area_code)
+    if group.legal_status != LegalStatus.REGISTERED:
+        raise Refused("只有已登记的组织才有年报。", field="report_year")
+    if data.report_year > clock.today().year:
+        raise Refused("年度还没有到。", field="report_year")
+    edit(session, actor, group, data.model_dump())
 
 
 def add_member(session: Session, actor: Actor, group: Group, data: MemberForm) -> Member:

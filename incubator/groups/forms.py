@@ -53,6 +53,13 @@ class TypeChangeForm(Form):
     evidence: str = Field(min_length=4, max_length=300, title="依据（活动、议事记录等）")
 
 
+class ReportForm(Form):
+    """The latest annual report of a registered organisation, as its registration office decided."""
+
+    report_year: int = Field(ge=2000, le=2100, title="年报年度")
+    has_passed_report: bool = Field(default=False, title="年报（年检）合格")
+
+
 class MemberForm(Form):
     """Somebody for the roster: from the talent pool, or by name."""
 

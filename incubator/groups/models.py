@@ -61,6 +61,8 @@ class Group(Stateful, table=True):
     is_in_federation: bool = Field(default=False, sa_type=Boolean)
     is_hub: bool = Field(default=False, sa_type=Boolean)
     blacklisted_until: date | None = None
+    report_year: int | None = None
+    has_passed_report: bool | None = Field(default=None, sa_type=Boolean)
     stars: int = 0
     stars_valid_to: date | None = None
 

@@ -66,6 +66,8 @@ def _group_parts(session: Session, actor: Actor, group: Group) -> dict[str, Any]
         "may_edit_members": may_edit,
         "member_form": form if may_edit else None,
         "type_form": Call("GET", "", actor=actor).blank(forms.TypeChangeForm),
+        "report_form": Call("GET", "", actor=actor).blank(forms.ReportForm),
+        "may_record_report": group.legal_status == "REGISTERED" and actor.can(P.GROUPS_FORM, group.area_code),
         "may_change_type": actor.can(P.GROUPS_FORM, group.area_code),
         "related": related(session, actor, group, "group_id", SHOWN_RECORDS),
     }
@@ -189,9 +191,22 @@ def change_type(session: Session, actor: Actor, call: Call, row_id: int) -> Repl
     )
 
 
+@changes("/groups/{row_id:int}/report", P.GROUPS_FORM, takes=forms.ReportForm)
+def record_report(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
+    group = GROUP_NOUN.get(session, actor, row_id)
+    form = call.bind(forms.ReportForm)
+    with form.catching(session):
+        actions.record_report(session, actor, group, form.value)
+        return Moved(f"/groups/{row_id}", "年报结论已登记。")
+    return Page(
+        GROUP_NOUN.show_template, 422, **record_context(GROUP_NOUN, session, actor, group) | {"report_form": form}
+    )
+
+
 HANDLERS = [
     add_member,
     change_type,
+    record_report,
     *noun_pages(GROUP_NOUN),
     *noun_pages(MEMBER_NOUN),
     *noun_pages(FILING_NOUN),

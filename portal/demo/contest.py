@@ -43,7 +43,15 @@ from portal.demo.district import COMMUNITIES, DISTRICT, TEAMS
 from portal.demo.groups import photo, record
 from portal.demo.stage import Stage
 
-RULES = ["NOT_BARRED", "NO_OPEN_PROJECT", "ONE_PER_APPLICANT", "ACTIVE_GROUP", "LEAGUE_FITS", "PAYEE_FITS"]
+RULES = [
+    "NOT_BARRED",
+    "NO_OPEN_PROJECT",
+    "ONE_PER_APPLICANT",
+    "ACTIVE_GROUP",
+    "LEAGUE_FITS",
+    "PAYEE_FITS",
+    "ANNUAL_REPORT",
+]
 CATEGORIES = ["ENV", "CULTURE", "MUTUAL", "SELFGOV", "ELDER", "YOUTH"]
 SOURCES = (
     ("LOTTERY_CITY", "市级福彩公益金", "60000"),

@@ -74,7 +74,7 @@ def prepare_small_grants(stage: Stage) -> None:
             closes_at=now + timedelta(days=90),
             categories=CATEGORIES,
             leagues=[{"league": "TEAM", "cap_fen": "5000"}, {"league": "FILED", "cap_fen": "30000"}],
-            eligibility=RULES,
+            eligibility=[*RULES, "NO_DUPLICATE_FUNDING", "IN_SCOPE", "NOT_FOR_PROFIT"],
             payee_kinds=["HOST", "HANDLER", "OWN"],
             tranche_template="T504010",
         )
@@ -108,7 +108,8 @@ def open_next_edition(stage: Stage) -> None:
                 proposal_actions.submit_proposal(stage.session, stage.person(idea.key), proposal)
                 stage.ids["proposal-again"] = proposal.id
         team = stage.person("yiwu")
-        start = StartForm(contest_id=contest.id, group_id=stage.ids["yiwu"], title="停车议事厅")
+        said = "NOT_BARRED=NO;NO_OPEN_PROJECT=YES;ANNUAL_REPORT=UNSURE;"
+        start = StartForm(contest_id=contest.id, group_id=stage.ids["yiwu"], title="停车议事厅", answered=said)
         proposal_actions.start_proposal(stage.session, team, start)
     with stage.day(326):
         _hand_in_again(stage, stage.get(Proposal, "proposal-again"))

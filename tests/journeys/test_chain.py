@@ -124,6 +124,7 @@ def propose(visit: Visit) -> str:
     team.go("/calls")
     team.page.get_by_role("link", name="第四届社区公益微创投大赛").click()
     team.page.get_by_role("link", name="我要申报").click()
+    send(team, "看看能不能报")
     write(team, ("title", "邻里搭把手"))
     send(team, "开始申报")
     proposal = here(team)
