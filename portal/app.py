@@ -52,6 +52,7 @@ FEATURES = (
     "grants.questions",
     "grants.builder",
     "grants.precheck",
+    "grants.budgets",
     "grants.proposals",
     "grants.coauthors",
     "grants.drafting",

@@ -136,6 +136,16 @@
       formNote.querySelector("b").textContent = told.form;
     }
   };
+  // The budget against its rules, as the server works it out from what is saved now.
+  const checkBudget = async () => {
+    const place = document.querySelector("[data-budget]");
+    if (!place) return;
+    try {
+      const answer = await fetch(place.dataset.budget);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-budget]");
+      if (answer.ok && page) place.replaceChildren(...page.childNodes);
+    } catch { /* without a network the last figures stay */ }
+  };
   // Returns how it went: saved, clash, partly, failed, offline, busy.
   const save = async () => {
     clearTimeout(timer);
@@ -151,6 +161,7 @@
       const told = await answer.json();
       take(told, sent);
       keep();
+      checkBudget();
       const wrong = Object.values(told.problems);
       if (Object.keys(told.clashes).length) { say("clash"); return "clash"; }
       if (wrong.length) { say("partly", wrong[0]); return "partly"; }

@@ -70,6 +70,11 @@ def cap_of(contest: Contest, league: League) -> int | None:
     return next((rule["cap_fen"] for rule in contest.leagues if rule["league"] == league.value), None)
 
 
-def cost_cap(contest: Contest, category: str) -> int | None:
-    """The most per cent of the amount asked that a cost category may take; None when there is no cap."""
-    return next((rule["cap_percent"] for rule in contest.cost_rules if rule["code"] == category), None)
+def cost_cap(contest: Contest, category: str, league: League) -> int | None:
+    """The most per cent of the amount asked that a cost category may take; None when there is no cap.
+
+    A resident team may have a lower one: it has no staff, so it asks for no allowances.
+    """
+    rule = next((one for one in contest.cost_rules if one["code"] == category), {})
+    own = rule.get("team_cap_percent") if league == League.TEAM else None
+    return rule.get("cap_percent") if own is None else own

@@ -16,6 +16,7 @@ from core.permissions import Permission as P
 from core.replies import Json, Moved, Reply
 from core.templating import Page
 from core.web import changes, reads
+from grants.budgets.pages import helper
 from grants.proposals import actions, forms, queries, rules
 from grants.proposals.models import Proposal, ProposalStatus
 from grants.proposals.pages import NOUN, step_choices
@@ -69,7 +70,7 @@ def _step_files(
 
 
 def _step_page(session: Session, actor: Actor, proposal: Proposal, number: int, form: Bound, status: int = 200) -> Page:
-    parts, asked = queries.parts_of(session, proposal.id or 0), queries.form_of(session, proposal)
+    asked = queries.form_of(session, proposal)
     contest, has_budget = queries.contest_of(session, proposal), "budget" in form.form.model_fields
     section = section_of(asked, number)
     title = label_of(section, actor.lang) if section else WHOLE
@@ -89,7 +90,7 @@ def _step_page(session: Session, actor: Actor, proposal: Proposal, number: int, 
         conditions=conditions(asked, proposal.league, rules.values_of(proposal), number, words, actor.lang),
         contest=contest,
         has_budget=has_budget,
-        budget_problems=rules.budget_problems(contest, proposal.league, parts["budget"]) if has_budget else [],
+        budget_helper=helper(session, proposal) if has_budget else None,
         step_title=title,
         page_title=f"{proposal.title} · {title}",
         next_href=later,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from core.db import Id, Row, Stateful, append_only, enum_type, fen_field, json_field, reference, state_needs
@@ -170,6 +170,7 @@ class BudgetLine(Row, table=True):
     __table_args__ = (
         UniqueConstraint("proposal_id", "uid"),
         CheckConstraint("quantity > 0 AND price_fen >= 0", name="positive"),
+        Index("ix_budget_line_like", "category", "unit"),
     )
 
     proposal_id: int = reference("proposal.id")

@@ -32,7 +32,7 @@ def budget_problems(contest: Contest, league: League, lines: Sequence[BudgetLine
         found.append(f"申请金额 {format_yuan(asked)} 元，超过本组上限 {format_yuan(cap)} 元。")
     for rule in contest.cost_rules:
         spent = sum(n.amount_fen for n in lines if n.category == rule["code"] and n.source == MoneySource.ASKED)
-        percent = cost_cap(contest, rule["code"])
+        percent = cost_cap(contest, rule["code"], league)
         if percent is not None and spent * 100 > asked * percent:
             found.append(f"“{rule['zh']}”{format_yuan(spent)} 元，超过申请金额的 {percent}%。")
     own = total(lines, MoneySource.SELF)

@@ -1765,6 +1765,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('proposal_id', 'uid', name=op.f('uq_budget_line_proposal_id_uid'))
     )
     with op.batch_alter_table('budget_line', schema=None) as batch_op:
+        batch_op.create_index('ix_budget_line_like', ['category', 'unit'], unique=False)
         batch_op.create_index(batch_op.f('ix_budget_line_proposal_id'), ['proposal_id'], unique=False)
 
     op.create_table('eligibility_check',
@@ -2633,6 +2634,7 @@ def downgrade() -> None:
     op.drop_table('eligibility_check')
     with op.batch_alter_table('budget_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_budget_line_proposal_id'))
+        batch_op.drop_index('ix_budget_line_like')
 
     op.drop_table('budget_line')
     with op.batch_alter_table('bonus', schema=None) as batch_op:
