@@ -26,7 +26,7 @@ from grants.questions.documents import Answer, shown
 from grants.questions.forms import choices_of
 from grants.questions.queries import forms_of
 from grants.questions.rules import label_of, read
-from incubator.groups.queries import area_name, group_choices
+from incubator.groups.queries import group_choices
 from incubator.needs.queries import need_choices
 
 Offers = dict[str, Callable[[], list[tuple[str, str]]]]
