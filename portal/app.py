@@ -68,6 +68,7 @@ FEATURES = (
     "grants.judges",
     "grants.assignments",
     "grants.awards",
+    "grants.letters",
     "grants.projects",
     "grants.payments",
     "ratings.schemes",

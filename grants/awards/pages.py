@@ -150,6 +150,7 @@ def _decision_page(session: Session, actor: Actor, contest: Contest, form: Bound
         notices=notices_of(session, "contest", contest.id or 0),
         may_propose=contest.status == "DECIDING" and actor.can(P.AWARDS_PROPOSE, contest.area_code),
         may_announce=contest.status == "DECIDING" and bool(awards) and actor.can(P.AWARDS_APPROVE, contest.area_code),
+        may_approve=actor.can(P.AWARDS_APPROVE, contest.area_code),
         may_confirm=contest.status == "NOTICED" and actor.can(P.AWARDS_APPROVE, contest.area_code),
         page_title=f"{contest.title} · 立项名单",
     )

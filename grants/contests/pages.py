@@ -75,7 +75,12 @@ NOUN = register(
         facts=_facts,
         show=_parts,
         rule_facts=actions.contest_facts,
-        event_labels={"form": "改申报表"},
+        event_labels={
+            "form": "改申报表",
+            "method": "设置评分办法",
+            "timetable": "调整日程",
+            "letters": "发出结果通知书",
+        },
         show_template="grants/contests/show.html",
         form_note="批准开始征集后，这里的规则就固定下来，对本届所有项目一样。",
     )

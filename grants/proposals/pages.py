@@ -158,6 +158,7 @@ NOUN = register(
         show_template="grants/proposals/show.html",
         event_labels={
             "check": "资格审查",
+            "extend": "准予延期",
             "invite": "邀请一起写",
             "join": "加入一起写",
             "role": "改一起写的角色",

@@ -29,6 +29,11 @@ class SheetForm(Form):
         description="不少于 20 字。请写理由和建议，不要写出团队或人员姓名。",
         json_schema_extra={"widget": "textarea", "rows": 5},
     )
+    is_shared: bool = Field(
+        default=False,
+        title="评语可以转给申报方",
+        description="不署名，随结果通知书一起；不勾选就只有主办方看到。",
+    )
     recommendation: Recommendation | None = Field(default=None, title="建议", json_schema_extra={"widget": "radios"})
     suggested_fen: Yuan | None = Field(
         default=None, ge=0, title="建议资助金额（元）", json_schema_extra={"widget": "money"}

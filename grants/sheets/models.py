@@ -42,7 +42,7 @@ class Sheet(Stateful, table=True):
         state_needs((SheetStatus.SUBMITTED,), "commitment"),
         CheckConstraint("revealed_at IS NOT NULL OR (marks IS NULL AND total IS NULL)", name="sealed_until_closing"),
     )
-    __private__ = ("sealed", "marks", "total", "comment", "recommendation", "suggested_fen", "nonce")
+    __private__ = ("sealed", "marks", "total", "comment", "is_shared", "recommendation", "suggested_fen", "nonce")
 
     status: SheetStatus = Field(default=SheetStatus.DRAFT, sa_type=enum_type(SheetStatus))
     panel_id: int = reference("panel.id")
@@ -56,6 +56,7 @@ class Sheet(Stateful, table=True):
     marks: dict[str, Any] | None = json_field(default=None, nullable=True)
     total: str | None = Field(default=None, max_length=12)
     comment: str | None = Field(default=None, max_length=2000)
+    is_shared: bool = False
     recommendation: Recommendation | None = Field(default=None, sa_type=enum_type(Recommendation))
     suggested_fen: int | None = fen_field(default=None, nullable=True)
     nonce: str | None = Field(default=None, max_length=64)

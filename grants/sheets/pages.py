@@ -28,7 +28,7 @@ from grants.sheets.workflow import SHEET
 
 FORM, HOME, DECLARE = "grants/judging/form.html", "grants/judging/home.html", "grants/judging/declare.html"
 FREE = "NONE"
-WRITTEN = {Stage.DOCUMENT: ("comment", "recommendation", "suggested_fen"), Stage.ROADSHOW: ("comment",)}
+WRITTEN = {Stage.DOCUMENT: ("comment", "is_shared", "recommendation", "suggested_fen"), Stage.ROADSHOW: ("comment",)}
 
 
 def _parts(session: Session, actor: Actor, sheet: Sheet) -> dict[str, Any]:

@@ -117,7 +117,7 @@ def valid_sheets(session: Session, panel: Panel, stage: Stage) -> list[Sheet]:
 
 def content_of(session: Session, sheet: Sheet) -> dict[str, Any]:
     """What stands on a sheet. Before closing only its author's pages and the closing itself may ask for it."""
-    empty = {"marks": {}, "comment": "", "recommendation": None, "suggested_fen": None}
+    empty = {"marks": {}, "comment": "", "is_shared": False, "recommendation": None, "suggested_fen": None}
     if sheet.revealed_at is not None:
         return {name: getattr(sheet, name) for name in [*empty, "nonce"]}
     if not sheet.sealed:

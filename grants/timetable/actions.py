@@ -88,10 +88,11 @@ def _tell(session: Session, contest: Contest, changed: Moved, is_longer: bool, r
     ):
         lines = more + [f"{s.label}：{queries.day_text(new)}" for s, (_, new) in changed.items() if s in audience]
         if lines:
-            _post(session, accounts, f"{contest.title} 日程调整", [*lines, f"理由：{reason}"], f"/calls/{number}")
+            post(session, accounts, f"{contest.title} 日程调整", [*lines, f"理由：{reason}"], f"/calls/{number}")
 
 
-def _post(session: Session, accounts: Iterable[Account], subject: str, lines: list[str], path: str) -> None:
+def post(session: Session, accounts: Iterable[Account], subject: str, lines: list[str], path: str) -> None:
+    """Write to each of these people by mail, where they have an address: a few lines and where to read on."""
     for name, address in queries.addresses_of(session, accounts):
         mail.send(session, address, subject, "\n".join([f"{name}您好：", "", *lines, "", absolute(path), ""]))
 
@@ -113,5 +114,5 @@ def extend(session: Session, actor: Actor, contest: Contest, data: ExtensionForm
     audit.record(session, actor, "proposal.extend", proposal, until=data.until.isoformat(), reason=data.reason)
     until = f"“{proposal.title}”可以在 {clock.format_datetime(data.until)} 之前提交。"
     writers = queries.writers_of(session, proposal)
-    _post(session, writers, "申报延期", [until, f"理由：{data.reason}"], f"/proposals/{proposal.id}")
+    post(session, writers, "申报延期", [until, f"理由：{data.reason}"], f"/proposals/{proposal.id}")
     return proposal

@@ -2214,6 +2214,7 @@ def upgrade() -> None:
     sa.Column('marks', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=True),
     sa.Column('total', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=True),
     sa.Column('comment', sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=True),
+    sa.Column('is_shared', sa.Boolean(), nullable=False),
     sa.Column('recommendation', sa.Enum('FUND', 'IMPROVE', 'REFUSE', name='recommendation', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('suggested_fen', sa.BigInteger(), nullable=True),
     sa.Column('nonce', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),

@@ -263,6 +263,7 @@ def _score(stage: Stage, key: str, place: int) -> None:
         data = SheetForm(
             marks=marks_about(wanted[sheet.proposal_id] + (place - 2) * 2 + sheet.proposal_id % 3),
             comment="需求写得实在，活动安排具体，建议进一步写清楚项目结束后的安排。",
+            is_shared=place == 2,
             recommendation="FUND" if wanted[sheet.proposal_id] >= 78 else "IMPROVE",
             suggested_fen=f"{asked_fen(session, sheet.proposal_id) / 100:.2f}",
         )
