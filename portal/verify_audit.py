@@ -17,11 +17,13 @@ FIELDS = {
     "previous", "hash",
 }  # fmt: skip
 
+CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 Problem = tuple[str, str]
 
 
 def canonical(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return CANONICAL.encode(value)
 
 
 def read_event(line: str) -> dict | None:

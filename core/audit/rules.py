@@ -21,7 +21,7 @@ def chain_of(thing: object) -> str:
 
 def instant_text(instant: datetime) -> str:
     """UTC with microseconds: ``2026-11-22T01:30:00.000000Z``."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def plain(value: Any) -> Any:
@@ -57,9 +57,12 @@ def _plain_rich(value: Any) -> Any:
     raise TypeError(f"an audit event cannot hold a {type(value).__name__}")
 
 
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical(value: Any) -> str:
     """JSON with sorted keys and no spaces, characters as themselves."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _canonical.encode(value)
 
 
 def content(event: Mapping[str, Any]) -> dict[str, Any]:
