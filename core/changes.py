@@ -9,7 +9,7 @@ from sqlmodel import Session, SQLModel
 
 from core import audit
 from core.access import Actor
-from core.db import Stateful
+from core.db import Stateful, columns_of
 from core.errors import Forbidden, StaleForm
 from core.permissions import Permission
 from core.workflow import WORKFLOWS
@@ -61,14 +61,17 @@ def edit(session: Session, actor: Actor, thing: Any, values: Mapping[str, Any], 
     expected = thing.version if version is None else version
     if not changed and expected == thing.version:
         return
-    model = type(thing)
-    written = session.execute(
-        update(model)
-        .where(model.id == thing.id, model.version == expected)
-        .values(version=expected + 1, **{name: values[name] for name in changed})
-        .returning(model.version, *(getattr(model, name) for name in changed))
-        .execution_options(synchronize_session=False)
-    ).first()
+    table = columns_of(type(thing))
+    written = (
+        session.connection()
+        .execute(
+            update(type(thing).__table__)
+            .where(table["id"] == thing.id, table["version"] == expected)
+            .values(version=expected + 1, **{name: values[name] for name in changed})
+            .returning(table["version"], *(table[name] for name in changed))
+        )
+        .first()
+    )
     if written is None:
         session.refresh(thing)
         raise StaleForm(current=thing)

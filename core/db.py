@@ -25,11 +25,13 @@ from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm.util import identity_key
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Field, Session, SQLModel
 
 from core import clock
 from core.outages import give_up_connections
+from core.statements import by_number
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -203,6 +205,17 @@ class HoldingSession(Session):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.held: list[Any] = []
+
+    def get(self, entity: Any, ident: Any, **options: Any) -> Any:
+        """The row of this number, as every session gives it, by a select that is composed once for each table."""
+        is_plain = isinstance(ident, int) and not options
+        if is_plain and self.identity_map.get(identity_key(entity, ident)) is None:
+            return by_number(entity)(self, number=ident).first()
+        return super().get(entity, ident, **options)
+
+    def get_one(self, entity: Any, ident: Any, **options: Any) -> Any:
+        row = self.get(entity, ident, **options)
+        return super().get_one(entity, ident, **options) if row is None else row
 
 
 @event.listens_for(HoldingSession, "loaded_as_persistent")

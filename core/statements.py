@@ -1,12 +1,12 @@
 """Selects that every page asks: composed once, because composing one takes longer than running it."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 from inspect import signature
 from typing import Any
 
 from sqlalchemy import bindparam
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 
 class Prepared:
@@ -28,3 +28,10 @@ class Prepared:
 
     def __call__(self, session: Session, **values: Any) -> Any:
         return session.exec(self.statement, params=values)
+
+
+@cache
+def by_number(model: Any) -> Prepared:
+    """The row of a table by its key, a number."""
+    (key,) = model.__table__.primary_key
+    return Prepared(lambda number: select(model).where(key == number))

@@ -1,11 +1,10 @@
 """What waits for an actor: read from the workflows of all nouns, so a new noun is on the desk by itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import JSON, CompoundSelect, DateTime, Enum, Row, Select, String, literal, type_coerce, union_all
@@ -22,6 +21,7 @@ from core.statements import Prepared
 Found = Sequence[tuple[Noun, Row]]
 Read = dict[tuple[str, int], Any]
 SHOWN = 50
+FEW = 10  # rows that are read at a time when nearly everything is found
 LONG = 200  # characters from which on a column is no title
 LOOKED_AT = 200  # of each noun; an officer with more is told that there are more
 
@@ -56,9 +56,9 @@ def desk_of(session: Session, actor: Actor) -> Desk:
     With it what others should have done by now, where the declaration escalates to a role that this actor holds.
     """
     found, read = _open_rows(session, actor), {}
-    mine = list(islice((t for t in _tasks(session, actor, found, read) if t.verb), SHOWN + 1))
+    mine = _first(SHOWN + 1, session, actor, found, read, lambda task: bool(task.verb))
     late = [(noun, row) for noun, row in found if _escalates(noun, row, actor)]
-    others = list(islice((t for t in _tasks(session, actor, late, read) if not t.verb), SHOWN))
+    others = _first(SHOWN, session, actor, late, read, lambda task: not task.verb)
     return Desk(mine[:SHOWN], others, len(mine) > SHOWN)
 
 
@@ -93,19 +93,30 @@ def _of_noun(place: int, noun: Noun, visible: Any, states: set[StrEnum]) -> Sele
     return select_columns(rows.order_by(model.due_on).limit(LOOKED_AT).subquery())
 
 
-def _rows(session: Session, found: Found, read: Read) -> Iterator[tuple[Noun, Any, Row]]:
-    """The rows themselves in the same order, as many at a time as a desk shows; ``read`` keeps them for the next."""
-    for start in range(0, len(found), SHOWN + 1):
-        some = found[start : start + SHOWN + 1]
-        wanted: dict[str, set[int]] = {}
-        for noun, row in some:
-            if (noun.name, row.id) not in read:
-                wanted.setdefault(noun.name, set()).add(row.id)
-        nouns = {noun.name: noun for noun, _row in some}
-        for name, numbers in wanted.items():
-            rows = _titled(nouns[name].model)(session, numbers=sorted(numbers))
-            read.update({(name, one.id): one for one in rows})
-        yield from ((noun, read[noun.name, row.id], row) for noun, row in some if (noun.name, row.id) in read)
+def _first(
+    most: int, session: Session, actor: Actor, found: Found, read: Read, is_wanted: Callable[[Task], bool]
+) -> list[Task]:
+    """The first ``most`` tasks of a kind; no more rows are read than may still be needed."""
+    kept: list[Task] = []
+    place = 0
+    while len(kept) < most and place < len(found):
+        some = found[place : place + max(most - len(kept), FEW)]
+        place += len(some)
+        kept += filter(is_wanted, _tasks(session, actor, some, read))
+    return kept[:most]
+
+
+def _rows(session: Session, some: Found, read: Read) -> Iterator[tuple[Noun, Any, Row]]:
+    """The rows themselves in the same order; ``read`` keeps them for whoever asks next."""
+    wanted: dict[str, set[int]] = {}
+    for noun, row in some:
+        if (noun.name, row.id) not in read:
+            wanted.setdefault(noun.name, set()).add(row.id)
+    nouns = {noun.name: noun for noun, _row in some}
+    for name, numbers in wanted.items():
+        rows = _titled(nouns[name].model)(session, numbers=sorted(numbers))
+        read.update({(name, one.id): one for one in rows})
+    yield from ((noun, read[noun.name, row.id], row) for noun, row in some if (noun.name, row.id) in read)
 
 
 @cache
