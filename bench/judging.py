@@ -33,7 +33,7 @@ def _actor(session: Session, key: str) -> Actor:
 def start_round(session: Session) -> int:
     """Open a panel over what was submitted and let the first judge declare; the number of that judge's first sheet."""
     contest = session.exec(select(Contest).where(Contest.status == ContestStatus.OPEN)).one()
-    contest.closes_at = clock.now() - timedelta(minutes=1)
+    contest.closes_at = clock.now() - timedelta(minutes=1 + contest.grace_minutes)
     session.flush()
     centre = _actor(session, "centre")
     contest_actions.fire(session, centre, contest, "screen")

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from sqlmodel import col, select
 
-from bench.data import EDITION_TITLE
 from bench.judging import person
 from bench.load import per_second
 from bench.processes import Client, cost, floor_server, pids_of_server
@@ -37,7 +36,8 @@ class Place:
 
 def find_place(database: Database, sheet: int) -> Place:
     with database.reading() as session:
-        contest = session.exec(select(Contest.id).where(Contest.title == EDITION_TITLE.format(n=2))).one()
+        editions = select(Contest.id).where(col(Contest.number).startswith("规模-")).order_by(col(Contest.id).desc())
+        contest = session.exec(editions).first()  # the newest: as full as any, and among those that the filter offers
         awarded = (ProposalStatus.AWARDED, ProposalStatus.FINISHED)
         proposal = session.exec(select(Proposal.id).where(col(Proposal.status).in_(awarded))).first()
         author = person(session, WRITER).id
@@ -76,6 +76,7 @@ def works(database: Database, address: str, place: Place) -> dict[str, Work]:
         "e 自动保存 / autosave": _saving(writer, f"/proposals/{place.draft}/steps/3", versions[0], step),
         "f 保存评分 / score sheet": _saving(judge, f"/score-sheets/{place.sheet}/form", versions[1], marks),
         "h 待办 / desk": lambda: centre.ask("GET", "/desk"),
+        "m 评分页 / scoring page": lambda: judge.ask("GET", f"/score-sheets/{place.sheet}"),
     }
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from bench import kernel, pages
 from bench.data import SIZES, grow
 from bench.judging import start_round
+from bench.plans import plans_of, write
 from core.db import Database
 from portal import demo, schema
 from portal.app import configure
@@ -53,10 +54,12 @@ def page_rows(engine: str, size: str, found: dict[str, float]) -> Iterator[Row]:
 
 def growth_rows(engine: str, rows: list[Row]) -> Iterator[Row]:
     """The largest size against the smallest, each in yardsticks of its own round."""
-    for name in {row.name: None for row in rows if row.name[0] in "cdefh"}:
+    sizes = list({row.size: None for row in rows})
+    for name in {row.name: None for row in rows if row.name[0] in "cdefhm"}:
         by_size = {row.size: row.cpu_ms / _yardstick(rows, row.size) for row in rows if row.name == name and row.cpu_ms}
-        ratio = by_size["XL"] / by_size["S"]
-        yield Row(f"{name} XL : S", engine, "XL", None, None, "S", ratio, f"≤ {FLAT} ×", ratio <= FLAT)
+        ratio = by_size[sizes[-1]] / by_size[sizes[0]]
+        grown = f"{name} {sizes[-1]} : {sizes[0]}"
+        yield Row(grown, engine, sizes[-1], None, None, sizes[0], ratio, f"≤ {FLAT} ×", ratio <= FLAT)
 
 
 def _yardstick(rows: list[Row], size: str) -> float:
@@ -89,9 +92,9 @@ def kernel_rows(database: Database, engine: str, size: str) -> Iterator[Row]:
     yield _timed("l 核验 / verify 100,000 events", engine, size, verified, 3)
 
 
-def workers_row(database: Database, folder: Path, place: pages.Place) -> Row:
+def workers_row(database: Database, folder: Path, place: pages.Place, size: str) -> Row:
     one, two = (rate for _workers, rate in pages.throughput(database, folder, place))
-    return Row("两个进程 / two workers", "postgresql", "XL", None, two, "one", two / one, "≥ 1.7 ×", two / one >= 1.7)
+    return Row("两个进程 / two workers", "postgresql", size, None, two, "one", two / one, "≥ 1.7 ×", two / one >= 1.7)
 
 
 @contextmanager
@@ -105,7 +108,9 @@ def demo_database(database: Database, folder: Path) -> Iterator[int]:
     yield sheet
 
 
-def measure(engine: str, database: Database, folder: Path, sizes: list[str]) -> Iterator[Row]:
+def measure(
+    engine: str, database: Database, folder: Path, sizes: list[str], plans: dict[str, dict[str, str]]
+) -> Iterator[Row]:
     with demo_database(database, folder) as sheet:
         rows: list[Row] = []
         for size in sizes:
@@ -115,11 +120,12 @@ def measure(engine: str, database: Database, folder: Path, sizes: list[str]) -> 
             rows += found
             yield from found
             if size == "L":
+                plans[engine] = plans_of(database)
                 yield from kernel_rows(database, engine, size)
-        if {"S", "XL"} <= set(sizes):
+        if len(sizes) > 1:
             yield from growth_rows(engine, rows)
         if engine == "postgresql":
-            yield workers_row(database, folder, place)
+            yield workers_row(database, folder, place, size)
 
 
 def show(row: Row) -> None:
@@ -133,10 +139,12 @@ def show(row: Row) -> None:
 def main(arguments: list[str]) -> int:
     options = argparse.ArgumentParser(prog="./dev bench")
     options.add_argument("--json", metavar="FILE")
-    options.add_argument("--sizes", nargs="+", choices=list(SIZES), default=list(SIZES))
+    options.add_argument("--plans", metavar="FILE", help="how each list is read at size L, as Markdown")
+    options.add_argument("--sizes", nargs="+", choices=list(SIZES), default=["S", "L"])
     options.add_argument("--engines", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"])
     asked = options.parse_args(arguments)
     rows: list[Row] = []
+    plans: dict[str, dict[str, str]] = {}
 
     def keep(found: Iterator[Row]) -> None:
         for row in found:
@@ -148,12 +156,14 @@ def main(arguments: list[str]) -> int:
         engine = "sqlite" if database.is_sqlite else "postgresql"
         if engine in asked.engines:
             with tempfile.TemporaryDirectory() as folder:
-                keep(measure(engine, database, Path(folder), asked.sizes))
+                keep(measure(engine, database, Path(folder), asked.sizes, plans))
         database.close()
     if asked.json:
         Path(asked.json).write_text(
             json.dumps([asdict(r) for r in rows], ensure_ascii=False, indent=1), encoding="utf-8"
         )
+    if asked.plans and plans:
+        write(Path(asked.plans), plans)
     return 0
 
 

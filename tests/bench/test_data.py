@@ -3,7 +3,9 @@
 from bench.data import Size, grow
 from bench.judging import start_round
 from bench.pages import find_place
+from bench.plans import plans_of, write
 from core.db import Database
+from core.nouns import NOUNS
 from portal import doctor
 from tests.district import copied
 
@@ -19,3 +21,10 @@ def test_a_grown_district_is_sound(tmp_path_factory):
         assert doctor.examine(session) == []
     assert all(vars(place).values())
     database.close()
+
+
+def test_both_databases_tell_how_they_read_each_list(database, tmp_path):
+    found = plans_of(database)
+    assert found.keys() == NOUNS.keys() and all(found.values())
+    write(tmp_path / "plans.md", {"here": found, "there": found})
+    assert (tmp_path / "plans.md").read_text("utf-8").count("| there |") == len(NOUNS)
