@@ -52,6 +52,7 @@ FEATURES = (
     "grants.questions",
     "grants.builder",
     "grants.precheck",
+    "grants.twins",
     "grants.budgets",
     "grants.proposals",
     "grants.coauthors",

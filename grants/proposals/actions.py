@@ -38,6 +38,7 @@ from grants.proposals.models import (
 from grants.proposals.workflow import PROPOSAL
 from grants.questions.actions import adopt
 from grants.questions.rules import own_answers, stored
+from grants.similarity.rules import signature
 from incubator.groups.actions import require_own
 
 PLAIN = (
@@ -322,6 +323,7 @@ def submit_proposal(session: Session, actor: Actor, proposal: Proposal, reason: 
         receipt_number=receipt,
         content_hash=digest,
         snapshot=snapshot,
+        signature=signature(rules.told_text(snapshot)),
     )
     version = Submission(
         proposal_id=proposal.id,

@@ -99,6 +99,7 @@ class Proposal(Stateful, table=True):
     receipt_number: str | None = Field(default=None, max_length=40)
     content_hash: str | None = Field(default=None, max_length=64)
     snapshot: dict[str, Any] | None = json_field(default=None, nullable=True)
+    signature: list[int] = json_field(default_factory=list)
 
 
 @append_only

@@ -138,6 +138,16 @@ def may_write(actor: Actor, proposal: Proposal, roles: Mapping[int, WriterRole])
     return role_of(actor, proposal, roles) in (WriterRole.LEAD, WriterRole.EDITOR)
 
 
+TOLD = ("title", "summary", "need_text", "goals", "outcomes", "safety", "sustain")
+
+
+def told_text(snapshot: Mapping[str, Any]) -> str:
+    """What a proposal says in its own words, to be compared with others; no names, no telephones."""
+    own = [value for value in snapshot.get("answers", {}).values() if isinstance(value, str)]
+    plan = [row["content"] for row in snapshot.get("plan", [])]
+    return "\n".join([*(str(snapshot.get(name, "")) for name in TOLD), *plan, *own])
+
+
 def content_hash(snapshot: Mapping[str, Any]) -> str:
     """SHA-256 of the canonical JSON of what was submitted; printed on the receipt."""
     text = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

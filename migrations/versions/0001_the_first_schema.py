@@ -1427,6 +1427,7 @@ def upgrade() -> None:
     sa.Column('receipt_number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
     sa.Column('content_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
     sa.Column('snapshot', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=True),
+    sa.Column('signature', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.CheckConstraint("status NOT IN ('SUBMITTED', 'ELIGIBLE', 'INELIGIBLE', 'SELECTED', 'NOT_SELECTED', 'AWARDED', 'FINISHED') OR (submitted_at IS NOT NULL AND receipt_number IS NOT NULL AND content_hash IS NOT NULL)", name=op.f('ck_proposal_needs_submitted_at_receipt_number_content_hash')),
     sa.ForeignKeyConstraint(['contest_id'], ['contest.id'], name=op.f('fk_proposal_contest_id')),
     sa.ForeignKeyConstraint(['group_id'], ['community_group.id'], name=op.f('fk_proposal_group_id')),

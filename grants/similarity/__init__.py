@@ -1,0 +1,1 @@
+"""How alike two texts are: signatures that are kept, and the passages that two texts share."""
