@@ -40,6 +40,16 @@ def test_two_phones_on_one_draft(visit: Visit) -> None:
     team.page.get_by_text("已合进来").wait_for()
     assert team.page.locator('[name="goals"]').input_value() == both
 
+    rain = team.page.locator('[name="q_rain"]')
+    assert not rain.is_visible(), "asked only of who is outdoors"
+    team.page.get_by_label("室外", exact=True).check()
+    with team.page.expect_response(lambda answer: answer.request.method == "POST"):
+        write(team, ("q_rain", "改到社区活动室，群里提前通知。"))
+    team.go(f"{proposal}/steps/4")
+    assert rain.is_visible() and rain.input_value() == "改到社区活动室，群里提前通知。"
+    team.page.get_by_label("室内", exact=True).check()
+    assert not rain.is_visible() and rain.input_value(), "hidden, and kept"
+
     for one in (team, worker):
         one.go(f"{proposal}/steps/2")
     write(team, ("team.0.name", "老秦"), ("team.0.role", "带班"))
