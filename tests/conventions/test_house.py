@@ -111,10 +111,6 @@ def test_floors_of_libraries():
 
 @pytest.mark.xdist_group("together")
 def test_tests_that_share_a_world_share_a_worker(request):
-<<<<<<< HEAD
     """Without groups each worker builds every shared world again, and nothing says so."""
-=======
-    """Without groups each worker would build every shared world again: the gate takes twice as long in silence."""
->>>>>>> 8113823 (The form builder in the change log, the glossary and the journey of two phones)
     is_spread = os.environ.get("PYTEST_XDIST_WORKER") and request.config.getvalue("loadgroup")
     assert request.node.nodeid.endswith("@together") or not is_spread
