@@ -1,5 +1,6 @@
 """Pages on which an edition's form is built and previewed; each press is one small form, nothing needs a script."""
 
+import re
 from typing import Any
 
 from sqlmodel import Session
@@ -18,7 +19,7 @@ from grants.contests.queries import get_contest
 from grants.proposals.forms import fixed_parts, step_form
 from grants.proposals.pages import offered
 from grants.questions.forms import choices_of
-from grants.questions.models import BUILT_IN, Kind, Question, Questionnaire, Stage
+from grants.questions.models import BUILT_IN, OWN_KEY, Kind, Question, Questionnaire, Stage
 from grants.questions.queries import forms_of, presets_of, versions_of
 from grants.questions.rules import INDISPENSABLE, conditions, label_of, questions_of
 
@@ -97,7 +98,7 @@ def _question(session: Session, contest: Contest, form: Questionnaire, key: str,
             next((one for one in rules.unused(form, presets_of(session, contest.area_code)) if one.key == key), None)
             or _no()
         )
-    if kind not in Kind.__members__ or Kind(kind) in BUILT_IN or not key.startswith("q_"):
+    if kind not in Kind.__members__ or Kind(kind) in BUILT_IN or not re.fullmatch(OWN_KEY, key):
         raise NotFound
     return Question(key=key, kind=Kind(kind), title="新的题目")
 
@@ -170,7 +171,9 @@ def _content(typed: dict[str, Any]) -> dict[str, Any]:
     found = {name: value for name, value in typed.items() if name in Question.model_fields and name != "kind"}
     if "options" in typed:
         lines = [line.strip() for line in typed["options"].splitlines()]
-        found["options"] = list(dict.fromkeys(line for line in lines if line))[:30]
+        found["options"] = list(dict.fromkeys(line for line in lines if line))
+        if len(found["options"]) > 30 or any(len(line) > 120 for line in found["options"]):
+            raise Refused("最多 30 个选项，每个最多 120 字。", field="options")
     if "columns" in typed:
         found["columns"] = [forms.Column(**row) for row in typed["columns"]]
     pairs = [one.partition("=") for one in typed.get("asked_if", [])]

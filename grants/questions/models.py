@@ -1,8 +1,9 @@
 """The form of an edition as data: questionnaires, their sections and questions, and the versions that are kept."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field as Part
+from pydantic import StringConstraints
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
@@ -11,7 +12,9 @@ from core.forms import Form, RowForm
 from core.labels import Labelled
 from grants.contests.models import League
 
-OWN_KEY = r"^q_[a-z0-9_]{1,30}$"
+OWN_KEY = r"q_[a-z0-9_]{1,30}"
+Text = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+"""An option, and an answer that a condition names."""
 
 
 class Kind(Labelled):
@@ -70,12 +73,12 @@ class Question(Form):
     example: str = Part(default="", max_length=120, title="示例")
     least: int = Part(default=0, ge=0, le=2000, title="最少（字或行）")
     most: int | None = Part(default=None, ge=1, le=5000, title="最多（字）")
-    options: list[str] = Part(default_factory=list, max_length=30, title="选项")
+    options: list[Text] = Part(default_factory=list, max_length=30, title="选项")
     has_many: bool = Part(default=False, title="可以选多个")
     columns: list[Column] = Part(default_factory=list, max_length=8, title="表格的列")
     leagues: list[League] = Part(default_factory=list, title="只问这些组别")
     when: str = Part(default="", max_length=32, title="由哪一题决定问不问")
-    when_is: list[str] = Part(default_factory=list, max_length=30, title="选了这些才问")
+    when_is: list[Text] = Part(default_factory=list, max_length=30, title="选了这些才问")
     is_hidden: bool = Part(default=False, title="评委看不到")
 
 

@@ -150,6 +150,8 @@ def _wrong(question: Question, fixed: Mapping[str, Kind], before: Mapping[str, Q
         found.append(f"{name}至少要有两个不同的选项。")
     if question.kind == Kind.TABLE and not question.columns:
         found.append(f"{name}还没有列。")
+    if len({column.uid for column in question.columns}) != len(question.columns):
+        found.append(f"{name}有两列用了同一个代码。")
     if question.when and question.when not in before:
         found.append(f"{name}的条件要看排在它前面的题。")
     elif question.when and not question.when_is:

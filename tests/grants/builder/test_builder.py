@@ -149,6 +149,11 @@ def test_staff_build_it_in_the_browser_and_applicants_may_only_look(draft):
     assert "有宠物吗" in worker.get(path).text and "/questions/" not in worker.get(path).text
     assert worker.get(asked).status_code == 403 and worker.post(asked, sent | {"reason": WHY}).status_code == 403
     assert worker.get(f"{path}/NONE/preview").status_code == 404
+    for key in ("q_" + "a" * 40, "q_大", "x", "q_", "goals2"):
+        assert centre.get(f"{path}/FULL/questions/{key}?kind=TEXT").status_code == 404
+        assert centre.post(f"{path}/FULL/questions/{key}", sent | {"reason": WHY}).status_code == 404
+    long = sent | {"options": "\n".join(f"第 {n} 个" for n in range(31)), "reason": WHY}
+    assert "最多 30 个选项" in centre.post(asked, long).text
 
 
 def test_the_api_reads_and_replaces_whole_forms(draft):
