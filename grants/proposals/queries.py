@@ -250,7 +250,7 @@ def asked_fen(session: Session, proposal_id: int) -> int:
 
 def contest_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
     seen = select(Contest.id, Contest.title).where(contests_visible_to(actor))
-    rows = session.exec(seen.order_by(col(Contest.id).desc()).limit(50))
+    rows = session.exec(seen.order_by(col(Contest.id).desc()).limit(200))
     return [(str(number), title) for number, title in rows]
 
 
