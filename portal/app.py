@@ -64,6 +64,7 @@ FEATURES = (
     "grants.hosting",
     "grants.rounds",
     "grants.timetable",
+    "grants.copies",
     "grants.insight",
     "grants.conflicts",
     "grants.judges",

@@ -6,7 +6,6 @@ from sqlmodel import Session
 
 from core import clock, codelists, schemes
 from core.access import Actor
-from core.ledger import Fund
 from core.money import format_yuan
 from core.nouns import Change, Move, Noun, register
 from core.permissions import Permission as P
@@ -37,17 +36,17 @@ def _facts(session: Session, actor: Actor, contest: Contest) -> list[tuple[str, 
 
 def _parts(session: Session, actor: Actor, contest: Contest) -> dict[str, Any]:
     planned = contest.method.get("funds", [])
-    names = {fund.id: fund.name for fund in map(lambda p: session.get(Fund, p["fund_id"]), planned) if fund}
     return {
         "gaps": gaps(contest, planned) if is_editable(contest) else [],
         "leagues": [(League(rule["league"]).label, format_yuan(rule["cap_fen"])) for rule in contest.leagues],
-        "money": [(names.get(p["fund_id"], ""), format_yuan(p["planned_fen"])) for p in planned],
+        "money": [(name, format_yuan(planned_fen)) for name, planned_fen in queries.money_of(session, contest)],
         "eligibility": [
             rule
             for rule in codelists.items(session, contest.area_code, "eligibility_rules")
             if rule["code"] in contest.eligibility
         ],
         "rubric": schemes.definition_of(schemes.get_scheme(session, contest.rubric_id)) if contest.rubric_id else None,
+        "may_copy": actor.can(P.CONTESTS_MANAGE, contest.area_code),
         "may_apply": actor.can(P.PROPOSALS_WRITE) and contest.status == "OPEN",
         "may_see_judging": actor.can(P.JUDGING_VIEW, contest.area_code),
         "may_see_awards": contest.status in LISTING and actor.can(P.AWARDS_VIEW, contest.area_code),
@@ -80,6 +79,7 @@ NOUN = register(
             "method": "设置评分办法",
             "timetable": "调整日程",
             "letters": "发出结果通知书",
+            "copy": "照样建立",
         },
         show_template="grants/contests/show.html",
         form_note="批准开始征集后，这里的规则就固定下来，对本届所有项目一样。",

@@ -59,6 +59,14 @@ def funds_with_names(session: Session, contest_id: int) -> list[tuple[ContestFun
     return list(session.exec(chosen.where(ContestFund.contest_id == contest_id).order_by(col(ContestFund.id))))
 
 
+def money_of(session: Session, contest: Contest) -> list[tuple[str, int]]:
+    """(fund, fen) of the money that an edition may commit: as it was opened with, before that as it is planned."""
+    if opened := funds_with_names(session, contest.id or 0):
+        return [(fund.name, plan.planned_fen) for plan, fund in opened]
+    planned = [(session.get(Fund, one["fund_id"]), one["planned_fen"]) for one in contest.method.get("funds", [])]
+    return [(fund.name, planned_fen) for fund, planned_fen in planned if fund]
+
+
 def open_contests(session: Session, actor: Actor) -> list[Contest]:
     here = (Contest.status == ContestStatus.OPEN, visible_to(actor))
     return list(session.exec(select(Contest).where(*here).order_by(col(Contest.closes_at))))

@@ -15,7 +15,7 @@ from core.replies import PDF, XLSX, File, Reply
 from core.templating import Page
 from core.web import reads
 from grants.contests.models import Contest, ContestStatus, League
-from grants.contests.queries import funds_with_names, list_public
+from grants.contests.queries import get_contest, list_public, money_of
 from grants.timetable.queries import lines as timetable_lines
 from menus.items.queries import list_public_items
 from portal.public import documents, queries
@@ -64,17 +64,28 @@ def call_page(session: Session, actor: Actor, contest_id: int) -> Reply:
     contest = queries.get_call(session, contest_id)
     if contest is None:
         raise NotFound
+    return _call(session, actor, contest)
+
+
+@reads("/contests/{row_id:int}/preview", P.CONTESTS_MANAGE)
+def preview(session: Session, actor: Actor, row_id: int) -> Reply:
+    """The call as the public will read it, before it is open."""
+    return _call(session, actor, get_contest(session, actor, row_id), is_preview=True)
+
+
+def _call(session: Session, actor: Actor, contest: Contest, is_preview: bool = False) -> Page:
     rules = codelists.items(session, contest.area_code, "eligibility_rules")
     categories = codelists.labels(session, contest.area_code, "project_categories")
     return Page(
         "portal/public/call.html",
         layout="_layouts/public.html",
         card=_card(contest),
+        is_preview=is_preview,
         may_apply=not actor.is_signed_in or actor.can(P.PROPOSALS_WRITE),
         contest=contest,
         lines=timetable_lines(session, contest),
         leagues=[(League(rule["league"]).label, format_yuan(rule["cap_fen"])) for rule in contest.leagues],
-        money=[(fund.name, format_yuan(plan.planned_fen)) for plan, fund in funds_with_names(session, contest_id)],
+        money=[(name, format_yuan(planned_fen)) for name, planned_fen in money_of(session, contest)],
         rules=[rule for rule in rules if rule["code"] in contest.eligibility],
         categories=[categories.get(code, code) for code in contest.categories],
         forbidden=contest.forbidden,
@@ -152,4 +163,4 @@ def money_pdf(session: Session) -> Reply:
     return File(content, "资金公开.pdf", PDF)
 
 
-HANDLERS = [front, calls, call_page, stars, menu, money, money_xlsx, money_pdf]
+HANDLERS = [front, calls, call_page, preview, stars, menu, money, money_xlsx, money_pdf]

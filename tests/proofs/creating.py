@@ -33,6 +33,7 @@ PLACES = {
     "/purses/{row_id:int}/top-up": ("/purses/{}", "ledger_transaction"),
     "/panels/{row_id:int}/summary": ("/panels/{}", "issued_document"),
     "/projects/{row_id:int}/returns": ("/projects/{}/payments", "balance_return"),
+    "/contests/{row_id:int}/copy": ("/contests/{}/copy", "contest"),
     "/star-schemes/{row_id:int}/copy": ("/star-schemes/{}", "scheme"),
     "/accounts/{row_id:int}/roles": ("/accounts/{}", "rolehold"),
     "/accounts/{row_id:int}/reset": ("/accounts/{}", "onetimelink"),
