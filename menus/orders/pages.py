@@ -115,7 +115,7 @@ def _parts(session: Session, actor: Actor, order: ServiceOrder) -> dict[str, Any
     }
 
 
-def _may_attach(actor: Actor, order: ServiceOrder) -> bool:
+def _may_attach(session: Session, actor: Actor, order: ServiceOrder) -> bool:
     serving = order.status in (
         S.SCHEDULED,
         S.IN_SERVICE,

@@ -198,7 +198,7 @@ NOUN = register(
         rule_facts=actions.facts_of,
         show_template="ratings/assessments/show.html",
         slots=(("evidence", "佐证材料"), ("visit", "实地查看记录"), ("minutes", "审评会议记录")),
-        may_attach=lambda actor, one: (
+        may_attach=lambda session, actor, one: (
             (column := rules.FILLING.get(one.status)) is not None and actor.can(rules.MAY_FILL[column], one.area_code)
         ),
         form_note="选好轮次和组织后，系统按活动、名册、居民意见等记录预填自评表，再由您核对。",
