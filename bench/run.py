@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench import kernel, pages
+from bench import kernel, pages, wall
 from bench.data import SIZES, grow
 from bench.judging import start_round
 from bench.plans import plans_of, write
@@ -92,6 +92,11 @@ def kernel_rows(database: Database, engine: str, size: str) -> Iterator[Row]:
     yield _timed("l 核验 / verify 100,000 events", engine, size, verified, 3)
 
 
+def wall_row(engine: str, cpu: float) -> Row:
+    """CPU of the process for each second that its viewers listen."""
+    return Row("m 大屏 / wall, 300 viewers, CPU a second", engine, "", cpu, None, "", cpu / 50, "≤ 50 ms/s", cpu <= 50)
+
+
 def workers_row(database: Database, folder: Path, place: pages.Place, size: str) -> Row:
     one, two = (rate for _workers, rate in pages.throughput(database, folder, place))
     return Row("两个进程 / two workers", "postgresql", size, None, two, "one", two / one, "≥ 1.7 ×", two / one >= 1.7)
@@ -112,6 +117,7 @@ def measure(
     engine: str, database: Database, folder: Path, sizes: list[str], plans: dict[str, dict[str, str]]
 ) -> Iterator[Row]:
     with demo_database(database, folder) as sheet:
+        yield wall_row(engine, wall.measure(database, folder))
         rows: list[Row] = []
         for size in sizes:
             grow(database, SIZES[size])

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from litestar.datastructures import Cookie
 from pydantic import BaseModel
 
+from core.streams import Feed
 from core.templating import Page
 
 
@@ -66,7 +67,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-Reply = Page | Moved | File | Json
+Reply = Page | Moved | File | Json | Feed
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"

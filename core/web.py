@@ -12,6 +12,7 @@ import anyio.to_thread
 from litestar import Request, Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
+from litestar.response import Stream
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 from sqlmodel import Session
 
@@ -24,6 +25,7 @@ from core.errors import AppError, Forbidden, NotFound, NotSignedIn, Refused, Una
 from core.i18n import translator
 from core.outages import is_unavailable
 from core.replies import File, Json, Moved, Reply
+from core.streams import Feed, Hub
 from core.templating import Page, render
 
 log = logging.getLogger("miaopu.web")
@@ -67,6 +69,9 @@ class Site:
     shared: Callable[[Session | None, Actor, Call], dict[str, Any]]
     is_secure: bool = False
     trusted_proxies: frozenset[str] = field(default_factory=frozenset)
+
+    def __post_init__(self) -> None:
+        self.hub = Hub(lambda: self.database)
 
 
 def _handler(route: Route, function: Callable[..., Any]) -> HTTPRouteHandler:
@@ -249,6 +254,8 @@ def as_reply(refusal: AppError, call: Call) -> Reply:
 
 def as_response(site: Site, call: Call, actor: Actor, reply: Reply, session: Session | None = None) -> Response:
     """The reply as bytes, compressed here in the worker thread."""
+    if isinstance(reply, Feed):
+        return _stream(site.hub, reply)
     cookies = list(call.cookies_to_set)
     headers = {"Cache-Control": "no-store", **call.headers_to_set}
     if isinstance(reply, Page):
@@ -268,3 +275,11 @@ def as_response(site: Site, call: Call, actor: Actor, reply: Reply, session: Ses
         body = gzip.compress(body, 4, mtime=0)
         headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding, Cookie"}
     return Response(body, status_code=status, media_type=kind, headers=headers, cookies=cookies)
+
+
+def _stream(hub: Hub, feed: Feed) -> Response:
+    """An answer that stays open; proxies are asked not to hold it back."""
+    if hub.is_full:
+        raise Unavailable
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return Stream(hub.listen(feed), media_type="text/event-stream", headers=headers)

@@ -62,6 +62,7 @@ FEATURES = (
     "grants.sheets",
     "grants.judging",
     "grants.hosting",
+    "grants.wall",
     "grants.rounds",
     "grants.timetable",
     "grants.copies",
@@ -174,7 +175,7 @@ def make_app(settings: Settings, database: Database | None = None) -> Litestar:
         exception_handlers={HTTPException: _router_error, Exception: _router_error},
         middleware=[],
         on_startup=[_set_limiter],
-        on_shutdown=[lambda: database.close()],
+        on_shutdown=[site.hub.close, lambda: database.close()],
         logging_config=None,
     )
     app.state.site, app.state.settings, app.state.limiter = site, settings, None

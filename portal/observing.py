@@ -31,19 +31,22 @@ class Observed:
             await self.app(scope, receive, send)
             return
         number, began, status = self._number(scope), time.perf_counter(), 500
+        ended: float | None = None
         token = request_id.set(number)
 
         async def sending(message: Any) -> None:
-            nonlocal status
+            nonlocal status, ended
             if message["type"] == "http.response.start":
                 status = message["status"]
+                if any(value.startswith(b"text/event-stream") for _name, value in message["headers"]):
+                    ended = time.perf_counter()  # how long somebody listens afterwards is no measure of ours
                 message = {**message, "headers": [*message["headers"], (b"x-request-id", number.encode())]}
             await send(message)
 
         try:
             await self.app(scope, receive, sending)
         finally:
-            _tell(scope, status, time.perf_counter() - began)
+            _tell(scope, status, (ended or time.perf_counter()) - began)
             request_id.reset(token)
 
     def _number(self, scope: Any) -> str:

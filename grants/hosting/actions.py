@@ -113,7 +113,7 @@ def reorder(session: Session, actor: Actor, roadshow: Roadshow, data: ReorderFor
     _put(session, [by_id[number] for number in after], range(1, len(after) + 1))
     numbers = {number: p.number for number, p in roadshows.proposals_of(session, items).items()}
     told = [[numbers[by_id[one].proposal_id] for one in order] for order in (before, after)]
-    audit.record(session, actor, "roadshow.reorder", roadshow, reason=data.reason, before=told[0], after=told[1])
+    audit.record(session, actor, "roadshow.reorder", roadshow, reason=data.reason, earlier=told[0], order=told[1])
 
 
 def start(session: Session, actor: Actor, roadshow: Roadshow, data: PresentForm) -> None:

@@ -17,7 +17,7 @@ from core.templating import Page
 from core.web import changes, reads
 from grants.hosting import actions, forms, queries
 from grants.panels import queries as panels
-from grants.panels.models import Panel
+from grants.panels.models import Panel, PanelStatus
 from grants.panels.rules import is_no_judge
 from grants.roadshow import queries as roadshows
 from grants.roadshow import rules
@@ -61,6 +61,7 @@ def _parts(session: Session, actor: Actor, roadshow: Roadshow) -> dict[str, Any]
     return _state(session, actor, roadshow) | {
         "panel": session.get_one(Panel, roadshow.panel_id),
         "walks": _walks(session, roadshow),
+        "may_reveal": _may_reveal(session, roadshow) if hosts else None,
         "step_form": blank(forms.StepForm, _step_choices(session, roadshow)) if hosts and live else None,
         "order_form": blank(forms.OrderForm) if hosts and planned else None,
         "reorder_form": blank(forms.ReorderForm, _item_choices(session, roadshow)) if reorders else None,
@@ -68,6 +69,14 @@ def _parts(session: Session, actor: Actor, roadshow: Roadshow) -> dict[str, Any]
         "present_names": [name for number, name in names if int(number) in roadshow.present],
         "wall_href": absolute(f"/wall/{roadshow.code}"),
     }
+
+
+def _may_reveal(session: Session, roadshow: Roadshow) -> bool | None:
+    """Whether there is a place to reveal still; None where the method publishes none, or not yet."""
+    panel = session.get_one(Panel, roadshow.panel_id)
+    if panel.status != PanelStatus.CLOSED or not panel.rules.get("shows_board"):
+        return None
+    return roadshow.shown < len(roadshows.items_of(session, roadshow))
 
 
 def _walks(session: Session, roadshow: Roadshow) -> int:

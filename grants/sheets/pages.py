@@ -1,5 +1,6 @@
 """A judge's pages: the table with all panels, the declaration, and the score sheet beside the blind proposal."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session
@@ -10,7 +11,7 @@ from core.call import Call
 from core.documents import Block, Letterhead, content_digest, render
 from core.errors import Invalid, NotFound, Refused, StaleForm
 from core.files.queries import content_of as file_content
-from core.forms import Bound, spread
+from core.forms import Bound, FieldView, spread
 from core.i18n import translator
 from core.nouns import Move, Noun, register
 from core.permissions import Permission as P
@@ -28,6 +29,7 @@ from grants.sheets.workflow import SHEET
 
 FORM, HOME, DECLARE = "grants/judging/form.html", "grants/judging/home.html", "grants/judging/declare.html"
 FREE = "NONE"
+NO_NAMES = "想写就写，不要写出团队或人员姓名。"
 WRITTEN = {Stage.DOCUMENT: ("comment", "is_shared", "recommendation", "suggested_fen"), Stage.ROADSHOW: ("comment",)}
 
 
@@ -153,7 +155,7 @@ def _form_page(session: Session, actor: Actor, sheet: Sheet, form: Bound, marks:
         form=form,
         marks=marks,
         mark_errors=mark_errors,
-        shown=[f for f in form if f.name in WRITTEN[sheet.stage]],
+        shown=_shown(form, sheet.stage),
         show=queries.show_of(session, sheet),
         home=home_of(sheet),
         summary={"is_stale": form.is_stale, "errors": _errors(form, sheet_view)},
@@ -164,6 +166,12 @@ def _form_page(session: Session, actor: Actor, sheet: Sheet, form: Bound, marks:
         left=rules.time_left(panel.due_at, clock.now()),
         reasons=panels.labels(session, sheet.area_code, "recusal_reasons"),
     )
+
+
+def _shown(form: Bound, stage: Stage) -> list[FieldView]:
+    """The fields beside the marks; at a roadshow a comment is welcome and not asked for."""
+    fields = [f for f in form if f.name in WRITTEN[stage]]
+    return [replace(f, help=form._(NO_NAMES)) for f in fields] if stage == Stage.ROADSHOW else fields
 
 
 def _errors(form: Bound, sheet: FormSheet) -> list[tuple[str, str, str]]:
@@ -194,10 +202,8 @@ def save_sheet(session: Session, actor: Actor, call: Call, row_id: int) -> Reply
             return Json({"version": sheet.version, "saved_at": f"{clock.local(clock.now()):%H:%M:%S}"})
         if call.one("do") == "submit":
             actions.submit_sheet(session, actor, sheet)
-            return Moved(
-                home_of(sheet) if sheet.stage == Stage.ROADSHOW else f"/score-sheets/{row_id}",
-                "已提交，评分表已锁定。请记下提交校验码。",
-            )
+            where = home_of(sheet) if sheet.stage == Stage.ROADSHOW else f"/score-sheets/{row_id}"
+            return Moved(where, "已提交，评分表已锁定。请记下提交校验码。")
         return Moved(f"/score-sheets/{row_id}/form", "已保存。")
     session.refresh(sheet)
     if form.is_stale:
@@ -241,10 +247,8 @@ def blank_sheet(session: Session, actor: Actor, row_id: int) -> Reply:
     """The empty sheet on paper."""
     sheet = own_sheet(session, actor, row_id)
     panel, (proposal, group) = session.get_one(Panel, sheet.panel_id), queries.proposal_of(session, sheet)
-    title, definition = (
-        queries.blinded(proposal, group).get("title", ""),
-        queries.definition_of(session, panel, sheet.stage),
-    )
+    title = queries.blinded(proposal, group).get("title", "")
+    definition = queries.definition_of(session, panel, sheet.stage)
     blocks = documents.blank_blocks(panel, proposal.number, title, definition, sheet.stage)
     return _pdf(actor, panel, proposal.number, blocks)
 

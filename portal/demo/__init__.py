@@ -19,6 +19,7 @@ from portal.demo import (
     menu,
     next_edition,
     ratings,
+    roadshow,
     scale,
     sharing,
 )
@@ -37,6 +38,7 @@ CHAPTERS: tuple[Callable[[Stage], None], ...] = (
     next_edition.prepare_small_grants,
     judging.judge_now,
     sharing.share_out,
+    roadshow.hold_a_roadshow,
     ratings.run_round,
     menu.publish_and_order,
     groups.begin_this_week,

@@ -13,6 +13,7 @@ from grants.sheets import actions as sheet_actions
 from grants.sheets import queries as sheet_queries
 from grants.sheets.forms import SheetForm
 from grants.sheets.models import Stage
+from tests.factories import make_actor
 from tests.grants.judging.round import Round
 
 FULL = {"CLARITY": 25, "PASSION": 25, "ANSWERS": 30, "RESPONSE": 20}
@@ -91,3 +92,14 @@ class Show(Round):
 
     def waiting(self):
         return queries.waiting_for(self.session, self.roadshow)
+
+
+def tell(database, *steps, proposals=2, **method):
+    """A roadshow told by these steps, committed; its people by name."""
+    with database.writing() as session:
+        made = Show(session, lambda *who: make_actor(session, *who), proposals, **method)
+        for step in steps:
+            step(made)
+        session.expunge_all()
+    made.session = None
+    return made

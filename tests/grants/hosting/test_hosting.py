@@ -59,7 +59,7 @@ def test_the_order_is_on_record_and_changes_only_with_a_reason(session, actor):
     actions.reorder(session, story.centre, story.roadshow, ReorderForm(item_id=last.id, place=1, reason="队员要接孩子"))
     assert story.items()[0].id == last.id and [item.place for item in story.items()] == [1, 2, 3]
     told = events(session, "roadshow.reorder")[0]
-    assert told["reason"] == "队员要接孩子" and told["before"] != told["after"]
+    assert told["reason"] == "队员要接孩子" and told["earlier"] != told["order"]
     judge = story.judges[0]
     with pytest.raises(Forbidden):
         actions.set_order(session, judge, story.roadshow, OrderForm(reason="想早点讲"))

@@ -8,18 +8,7 @@ from grants.conflicts.actions import add_conflict
 from grants.conflicts.forms import ConflictForm
 from grants.roadshow.models import Roadshow, RoadshowItem
 from grants.sheets.models import Sheet, Stage
-from tests.factories import make_actor
-from tests.grants.hosting.show import Show, show_marks
-
-
-def tell(database, *steps, proposals=2):
-    with database.writing() as session:
-        made = Show(session, lambda *who: make_actor(session, *who), proposals)
-        for step in steps:
-            step(made)
-        session.expunge_all()
-    made.session = None
-    return made
+from tests.grants.hosting.show import Show, show_marks, tell
 
 
 def keep_out(made):
