@@ -62,6 +62,7 @@ FEATURES = (
     "grants.sheets",
     "grants.judging",
     "grants.hosting",
+    "grants.minutes",
     "grants.wall",
     "grants.rounds",
     "grants.timetable",

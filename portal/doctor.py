@@ -90,6 +90,24 @@ def invoices_are_unique(session: Session) -> list[str]:
     return _rows(session, query, "票据 {0} 登记了 {1} 次")
 
 
+def roadshows_are_in_order(session: Session) -> list[str]:
+    """4: the items of a roadshow have places of their own; only what was called has sheets, none in conflict."""
+    places = """SELECT r.number, i.place FROM roadshow_item i JOIN roadshow r ON r.id = i.roadshow_id
+        GROUP BY r.number, i.place HAVING COUNT(*) > 1"""
+    sheets = """SELECT r.number, s.id FROM score_sheet s JOIN roadshow r ON r.panel_id = s.panel_id
+        JOIN roadshow_item i ON i.roadshow_id = r.id AND i.proposal_id = s.proposal_id
+        WHERE s.stage = 'ROADSHOW' AND i.status NOT IN ('RUNNING', 'DONE')"""
+    conflicts = """SELECT s.id FROM score_sheet s JOIN panel p ON p.id = s.panel_id JOIN conflict_declaration d
+        ON d.seat_id = s.seat_id AND d.proposal_id = s.proposal_id
+        WHERE p.status <> 'CLOSED' AND d.reason IS NOT NULL AND d.status <> 'DISMISSED' AND d.origin <> 'RECORDS'
+        AND d.origin <> 'APPLICANT' AND s.stage = 'ROADSHOW'"""
+    return [
+        *_rows(session, places, "路演 {0} 有两个项目排在第 {1}"),
+        *_rows(session, sheets, "路演 {0} 没有上场的项目有评分表 {1}"),
+        *_rows(session, conflicts, "路演评分表 {0} 的评委应当回避"),
+    ]
+
+
 def chain_holds(session: Session) -> list[str]:
     """13: the audit chain of every district verifies from its first event to its head."""
     return audit.verify_all(session)
@@ -111,6 +129,7 @@ CHECKS: tuple[Check, ...] = (
     one_active_stay,
     consent_is_kept,
     invoices_are_unique,
+    roadshows_are_in_order,
     chain_holds,
     statuses_agree_with_chain,
 )

@@ -79,7 +79,8 @@
   };
   const keep = (form, body) => { try { localStorage.setItem(keyOf(form), body); } catch { /* private mode: the page still holds it */ } };
   const recall = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
-  const forget = (form) => { try { localStorage.removeItem(keyOf(form)); localStorage.removeItem(sentKey(form)); } catch { /* nothing was kept */ } };
+  const wishKey = (form) => `${keyOf(form)}#submit`;
+  const forget = (form) => { try { localStorage.removeItem(keyOf(form)); localStorage.removeItem(sentKey(form)); localStorage.removeItem(wishKey(form)); } catch { /* nothing was kept */ } };
   const forgetAll = () => { try { Object.keys(localStorage).filter((k) => k.startsWith("miaopu:")).forEach((k) => localStorage.removeItem(k)); } catch { /* nothing was kept */ } };
   const written = (form) => {
     const data = new FormData(form);
@@ -113,7 +114,9 @@
       if (unanswered && unanswered !== body && !(await post(form, unanswered))) return;
       const told = await post(form, written(form));
       if (!told) return;
+      const wish = recall(wishKey(form));
       forget(form);
+      if (wish) { handIn(form, wish); return; }
       say(form, "saved", told.saved_at || new Date().toLocaleTimeString("zh-CN"));
     } catch {
       keep(form, written(form));
@@ -122,6 +125,13 @@
     } finally {
       busy.delete(form);
     }
+  };
+  // Whoever pressed a button without a network has said so: once everything is saved, it is pressed for them, once.
+  const handIn = (form, wish) => {
+    const button = form.querySelector(`button[name="do"][value="${CSS.escape(wish)}"]`);
+    if (!button) return;
+    confirmed.add(form);
+    form.requestSubmit(button);
   };
   const later = (form) => { clearTimeout(timers.get(form)); timers.set(form, setTimeout(() => save(form), 1500)); };
 
@@ -189,7 +199,15 @@
       if (await ask(question)) { confirmed.add(form); form.requestSubmit(event.submitter || undefined); }
       return;
     }
-    if (form.dataset.autosave && !navigator.onLine) { event.preventDefault(); save(form); return; }
+    if (form.dataset.autosave && !navigator.onLine) {
+      event.preventDefault();
+      confirmed.delete(form);
+      if (event.submitter && event.submitter.name === "do" && event.submitter.value !== "save") {
+        try { localStorage.setItem(wishKey(form), event.submitter.value); } catch { /* the button is still there */ }
+      }
+      save(form);
+      return;
+    }
     if (form.dataset.autosave) { clearTimeout(timers.get(form)); forget(form); }
     if (form.action.endsWith("/sign-out")) forgetAll();
     confirmed.delete(form);

@@ -16,7 +16,7 @@ from grants.methods.rules import lines as method_lines
 from grants.panels.models import Panel, PanelSeat, SeatStatus
 from grants.proposals.models import Proposal
 from grants.ranking.models import Ranking, RankingRun
-from grants.sheets.models import Sheet
+from grants.sheets.models import Sheet, Stage
 from grants.sheets.rules import canonical
 
 SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -47,17 +47,7 @@ def summary_blocks(
     """评审汇总表: the panel, the rules, every total with the dropped ones in brackets, mean and rank."""
     sat = [s for s in seats if s.status in (SeatStatus.ACCEPTED, SeatStatus.EXCLUDED)]
     judges = [[names.get(s.id or 0, ""), roles.get(s.role, s.role), s.organisation, s.status.label] for s in sat]
-    rows = [
-        [
-            str(row.rank),
-            proposal.number,
-            proposal.title,
-            "　".join(_total_text(total) for total in row.totals),
-            _score_text(row, run),
-            "是" if row.is_above_line else "否",
-        ]
-        for row, proposal in places
-    ]
+    heads, widths, rows = _ranked(run, places)
     closed = clock.format_datetime(panel.closed_at) if panel.closed_at else ""
     return [
         Facts(
@@ -71,7 +61,7 @@ def summary_blocks(
         Heading("评委"),
         Grid(["姓名", "类别", "工作单位", "状态"], judges),
         Heading("排名"),
-        Grid(["名次", "编号", "项目名称", "各评委总分", "得分", "入围"], rows, [1.2, 4.4, 3.6, 4.6, 1.5, 1.2]),
+        Grid(heads, rows, widths),
         Para(f"评审数据校验码（用于核对导出的评审数据包）：{digest}", indent=False),
         *([Para(CORRECTED)] if run.rules.get("corrects_severity") else []),
         Para("括号内为去掉的最高、最低分；带 * 的与中位数相差较大，已提示说明，分数不作改动。"),
@@ -79,56 +69,77 @@ def summary_blocks(
     ]
 
 
+def _ranked(
+    run: RankingRun, places: Sequence[tuple[Ranking, Proposal]]
+) -> tuple[list[str], list[float], list[list[str]]]:
+    """Heads, widths and rows of the ranking; the totals of the roadshow stand beside those of the documents."""
+    heads, widths = ["名次", "编号", "项目名称", "各评委总分", "得分", "入围"], [1.2, 4.4, 3.6, 4.6, 1.5, 1.2]
+    has_shows = bool(run.rules.get("roadshow_percent"))
+    if has_shows:
+        heads, widths = [*heads[:4], "路演各评委总分", *heads[4:]], [1.2, 3.6, 2.8, 3.6, 3.6, 1.5, 1.2]
+    rows = [
+        [
+            str(row.rank),
+            proposal.number,
+            proposal.title,
+            "　".join(_total_text(total) for total in row.totals),
+            *(["　".join(_total_text(total) for total in row.show_totals)] if has_shows else []),
+            _score_text(row, run),
+            "是" if row.is_above_line else "否",
+        ]
+        for row, proposal in places
+    ]
+    return heads, widths, rows
+
+
 def workbook(
     panel: Panel,
-    definition: Definition,
+    definitions: Mapping[Stage, Definition],
     names: Mapping[int, str],
     sheets: Sequence[tuple[Sheet, Proposal, int]],
     runs: Sequence[tuple[RankingRun, Sequence[tuple[Ranking, Proposal]]]],
 ) -> bytes:
     """Rules, every mark, and the result of each run: what an independent computation needs, and what it must find.
 
-    ``sheets`` come with their proposal and the amount asked in fen.
+    ``sheets`` come with their proposal and the amount asked in fen; those of each stage stand on a page of their own.
     """
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, SAFE)
     bold = book.add_format({"bold": True, "bottom": 1})
-    _write(book, bold, "规则", ["项目", "内容"], _rule_rows(panel, definition))
-    codes = [leaf.code for leaf in definition.leaves]
-    marked = [
-        [
-            proposal.number,
-            proposal.title,
-            plain_yuan(asked),
-            names.get(sheet.seat_id, ""),
-            str(sheet.seat_id),
-            *(str((sheet.marks or {}).get(code, "")) for code in codes),
-            sheet.total or "",
-            sheet.recommendation.label if sheet.recommendation else "",
-            "" if sheet.suggested_fen is None else plain_yuan(sheet.suggested_fen),
-            sheet.comment or "",
-            sheet.commitment or "",
-            sheet.nonce or "",
-        ]
-        for sheet, proposal, asked in sheets
-    ]
-    heads = [
-        "申报书编号",
-        "项目名称",
-        "申请金额（元）",
-        "评委",
-        "席位",
-        *codes,
-        "总分",
-        "建议",
-        "建议金额（元）",
-        "评语",
-    ]
-    _write(book, bold, "评分表", [*heads, "提交校验码", "随机数"], marked)
+    _write(book, bold, "规则", ["项目", "内容"], _rule_rows(panel, definitions[Stage.DOCUMENT]))
+    for stage, title in PAGES.items():
+        here = [row for row in sheets if row[0].stage == stage]
+        if here or stage == Stage.DOCUMENT:
+            codes = [leaf.code for leaf in definitions[stage].leaves]
+            heads = [*MARKED, *codes, "总分", "建议", "建议金额（元）", "评语", "提交校验码", "随机数"]
+            _write(book, bold, title, heads, [_mark_row(codes, names, *row) for row in here])
     for run, places in runs:
         _write(book, bold, f"排名 {run.run}", RESULT, [_place_row(run, row, proposal) for row, proposal in places])
     book.close()
     return buffer.getvalue()
+
+
+PAGES = {Stage.DOCUMENT: "评分表", Stage.ROADSHOW: "路演评分表"}
+MARKED = ["申报书编号", "项目名称", "申请金额（元）", "评委", "席位"]
+
+
+def _mark_row(
+    codes: Sequence[str], names: Mapping[int, str], sheet: Sheet, proposal: Proposal, asked: int
+) -> list[str]:
+    return [
+        proposal.number,
+        proposal.title,
+        plain_yuan(asked),
+        names.get(sheet.seat_id, ""),
+        str(sheet.seat_id),
+        *(str((sheet.marks or {}).get(code, "")) for code in codes),
+        sheet.total or "",
+        sheet.recommendation.label if sheet.recommendation else "",
+        "" if sheet.suggested_fen is None else plain_yuan(sheet.suggested_fen),
+        sheet.comment or "",
+        sheet.commitment or "",
+        sheet.nonce or "",
+    ]
 
 
 CORRECTED = "箭头后是减去该评委整体偏宽偏严之后的分数，排名按校正后的分数计算，原始得分一并列出。"

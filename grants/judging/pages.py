@@ -25,6 +25,7 @@ from grants.panels.rules import UNDER_WAY, panel_gaps, sitting
 from grants.panels.workflow import CONFLICT, PANEL, SEAT
 from grants.ranking import queries as rankings
 from grants.sheets import queries as sheets
+from grants.sheets.models import Stage
 
 SECTION = "公益微创投"
 
@@ -231,7 +232,7 @@ def workbook(session: Session, actor: Actor, row_id: int) -> Reply:
 def _workbook(session: Session, panel: Panel) -> bytes:
     return documents.workbook(
         panel,
-        sheets.definition_of(session, panel),
+        {stage: sheets.definition_of(session, panel, stage) for stage in Stage},
         panels.seat_names(session, panel.id or 0),
         queries.sheets_with_proposals(session, panel),
         rankings.runs_with_places(session, panel.contest_id),

@@ -44,6 +44,7 @@ FAULTS = {
     "states_have_their_facts": "UPDATE proposal SET snapshot = NULL WHERE status = 'AWARDED'",
     "one_active_stay": "UPDATE star SET status = 'REVOKED'",
     "consent_is_kept": "UPDATE talent SET consent_on = NULL WHERE status = 'POOLED'",
+    "roadshows_are_in_order": "UPDATE roadshow_item SET place = 1, status = 'WAITING'",
     "chain_holds": "UPDATE audit_event SET kind = 'payment.nothing' WHERE id = 40",
     "statuses_agree_with_chain": "DELETE FROM audit_event WHERE noun = 'payment'",
 }

@@ -32,6 +32,8 @@ PLACES = {
     "/funds/{row_id:int}/top-up": ("/funds/{}", "ledger_transaction"),
     "/purses/{row_id:int}/top-up": ("/purses/{}", "ledger_transaction"),
     "/panels/{row_id:int}/summary": ("/panels/{}", "issued_document"),
+    "/roadshows/{row_id:int}/order-list": ("/roadshows/{}", "issued_document"),
+    "/roadshows/{row_id:int}/minutes": ("/roadshows/{}", "issued_document"),
     "/projects/{row_id:int}/returns": ("/projects/{}/payments", "balance_return"),
     "/contests/{row_id:int}/copy": ("/contests/{}/copy", "contest"),
     "/star-schemes/{row_id:int}/copy": ("/star-schemes/{}", "scheme"),

@@ -7,9 +7,12 @@ import pytest
 from sqlmodel import select
 
 from core.audit.models import AuditEvent
+from grants.hosting.actions import call_next
+from grants.roadshow.models import Roadshow, RoadshowItem
 from grants.sheets import queries
-from grants.sheets.models import Sheet
+from grants.sheets.models import Sheet, Stage
 from tests.district import Thread
+from tests.grants.hosting.show import Show, show_marks, tell
 from tests.grants.judging.round import COMMENT, Round
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -46,6 +49,17 @@ def desk(story, as_, address, chromium, database) -> Iterator[tuple[Any, str, Ca
             return content["comment"], content["marks"].get("NEED"), sheet.version, len(session.exec(edits).all())
 
     yield context, f"{address}/score-sheets/{number}/form", saved
+    context.close()
+
+
+@pytest.fixture
+def story_of_show(database, chromium) -> Iterator[tuple[Show, Any, Any]]:
+    """A roadshow with its first item on stage, and a tablet."""
+    made = tell(database, Show.ready, lambda m: m.next())
+    with database.reading() as session:
+        first = session.exec(select(RoadshowItem).where(RoadshowItem.status == "RUNNING")).one()
+    context = chromium.new_context(viewport={"width": 1024, "height": 768}, locale="zh-CN")
+    yield made, first, context
     context.close()
 
 
@@ -111,3 +125,34 @@ def test_what_was_saved_elsewhere_is_shown_beside_what_was_typed(desk):
     assert page.locator('[name="comment"]').input_value() == "在平板上写的：" + COMMENT
     assert page.get_by_text("在电脑上写的：" + COMMENT).is_visible()
     assert page.get_by_text("另一处保存的是 15 分。").first.is_visible()
+
+
+def test_a_sheet_handed_in_without_a_network_is_handed_in_once_while_the_host_goes_on(
+    story_of_show, as_, address, chromium, database
+):
+    """At a roadshow: the tablet is offline, the judge scores and presses the button, the host calls the next item."""
+    made, first, context = story_of_show
+    token = as_(made.judges[0]).http.cookies["miaopu_session"]
+    context.add_cookies([{"name": "miaopu_session", "value": token, "url": address}])
+    page = context.new_page()
+    page.goto(f"{address}/judging/{made.seats[0].id}/roadshow")
+    context.set_offline(True)
+    for code, mark in show_marks(83).items():
+        page.locator(f"#mark-{code}").fill(mark)
+    page.get_by_role("button", name="提交评分表").click()
+    page.locator("#confirm button[value=yes]").click()
+    says(page, "没有网络")
+    with database.writing() as session:
+        roadshow = session.get_one(Roadshow, made.roadshow.id)
+        call_next(session, made.centre, roadshow, first.id)
+    with page.expect_navigation(url="**/score-sheets/*/form", timeout=20_000):
+        context.set_offline(False)
+    assert page.locator("[data-sheet]").get_attribute("data-sheet")
+    with database.reading() as session:
+        sheets = {s.proposal_id: s for s in queries.sheets_of_seat(session, made.seats[0], Stage.ROADSHOW)}
+        sheet = sheets.pop(first.proposal_id)
+        assert queries.content_of(session, sheet)["marks"] == show_marks(83) and sheet.status == "SUBMITTED"
+        assert [other.status for other in sheets.values()] == ["DRAFT"]
+        events = select(AuditEvent.kind).where(AuditEvent.noun_id == sheet.id, AuditEvent.noun == "score_sheet")
+        assert sorted(session.exec(events)) == ["score_sheet.commit", "score_sheet.edit", "score_sheet.submit"]
+    assert page.evaluate("Object.keys(localStorage).length") == 0
