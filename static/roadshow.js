@@ -21,6 +21,9 @@
     const whole = Number(talk) + Number(questions);
     const part = now < Number(talk) ? "talk" : now < whole ? "questions" : "over";
     const left = part === "talk" ? Number(talk) - now : part === "questions" ? whole - now : now - whole;
+    const shown = `${part} ${left}`;
+    if (timer.dataset.shown === shown) return;
+    timer.dataset.shown = shown;
     timer.classList.remove("is-talk", "is-questions", "is-over");
     timer.classList.add(`is-${part}`);
     timer.querySelector("[data-timer-part]").textContent = timer.dataset[`word${part[0].toUpperCase()}${part.slice(1)}`];

@@ -16,7 +16,7 @@ from grants.panels.models import Panel, PanelSeat, PanelStatus
 from grants.proposals.models import Proposal
 from grants.roadshow import queries as roadshows
 from grants.roadshow import rules
-from grants.roadshow.models import Roadshow, RoadshowItem
+from grants.roadshow.models import Roadshow, RoadshowItem, RoadshowStatus
 from grants.sheets import queries as sheets
 from grants.sheets.models import Sheet, SheetStatus, Stage
 
@@ -153,7 +153,9 @@ def now_for(session: Session, seat: PanelSeat) -> Now:
         return Now("none")
     mine = {sheet.proposal_id: sheet for sheet in sheets.sheets_of_seat(session, seat, Stage.ROADSHOW)}
     item = rules.running(roadshows.items_of(session, roadshow))
-    unsent = (s for s in mine.values() if s.status != SheetStatus.SUBMITTED)
+    over = roadshow.status == RoadshowStatus.CLOSED  # what is missing then is not waited for, unless it was reopened
+    wanted = (SheetStatus.REOPENED,) if over else (SheetStatus.DRAFT, SheetStatus.REOPENED)
+    unsent = (s for s in mine.values() if s.status in wanted)
     late = tuple(s for s in unsent if item is None or s.proposal_id != item.proposal_id)
     if roadshow.status != "RUNNING" or item is None:
         return Now({"PLANNED": "waiting", "RUNNING": "waiting"}.get(roadshow.status, "closed"), late=late)

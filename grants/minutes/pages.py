@@ -26,14 +26,12 @@ def minutes(session: Session, actor: Actor, row_id: int) -> Reply:
     return Moved(f"/roadshows/{row_id}#papers", "会议记录已出具。")
 
 
-@reads("/roadshows/{row_id:int}/sheets", P.JUDGING_MANAGE)
-def sheets(session: Session, actor: Actor, row_id: int) -> Reply:
+@reads("/roadshows/{row_id:int}/blank", P.JUDGING_MANAGE)
+def blank_sheets(session: Session, actor: Actor, row_id: int) -> Reply:
     """One empty score sheet a page, for a judge without a tablet."""
     record = queries.record_of(session, NOUN.get(session, actor, row_id))
-    blocks, title = (
-        documents.sheets_blocks(record, definition_of(session, record.panel, Stage.ROADSHOW)),
-        "路演评分表",
-    )
+    definition, title = definition_of(session, record.panel, Stage.ROADSHOW), "路演评分表"
+    blocks = documents.sheets_blocks(record, definition)
     head = Letterhead(
         title=title,
         number=record.roadshow.number,
@@ -47,4 +45,4 @@ def sheets(session: Session, actor: Actor, row_id: int) -> Reply:
     return File(render(head, blocks), f"路演评分表-{record.roadshow.number}.pdf", PDF)
 
 
-HANDLERS = [order_list, minutes, sheets]
+HANDLERS = [order_list, minutes, blank_sheets]

@@ -182,7 +182,8 @@ def restore_sheet(session: Session, actor: Actor, seat: PanelSeat, proposal_id: 
     if panel.judges_per_proposal is None or proposal_id in panels.assigned_to(session, seat):
         lay_out(session, actor, seat, proposal_id, Stage.DOCUMENT)
     roadshow = roadshows.roadshow_of(session, panel.id or 0)
-    if roadshow and seat.id in roadshow.present and proposal_id in roadshows.called(session, roadshow):
+    is_heard = roadshow and seat.id in roadshow.present and proposal_id in roadshows.called(session, roadshow)
+    if is_heard and roadshows.is_under_way(session, panel.id or 0):
         lay_out(session, actor, seat, proposal_id, Stage.ROADSHOW)
 
 

@@ -151,6 +151,8 @@ def test_a_judge_in_conflict_leaves_and_has_no_sheet(session, actor):
     assert queries.now_for(session, story.seats[3]).state == "leave" and len(story.waiting()) == 3
     kept = session.exec(select(SheetVersion)).all()
     assert [(one.stage, one.cause) for one in kept] == [(Stage.ROADSHOW, "回避")]
+    sheet_actions.restore_sheet(session, story.centre, story.seats[2], first.proposal_id)
+    assert {s.stage for s in sheets.sheets_of_pair(session, story.seats[2].id, first.proposal_id)} == set(Stage)
     with pytest.raises(NotFound):
         get_own_seat(session, story.judges[0], story.seats[3].id)
 
@@ -194,6 +196,8 @@ def test_an_end_without_all_sheets_wants_a_reason_and_says_who_is_missing(sessio
     said = events(session, "roadshow.cut_off")[0]
     assert said["missing"] == [[story.seats[4].id, story.proposals[0].id]]
     sheet = story.show_sheet(4, 0)
+    now = queries.now_for(session, story.seats[4])
+    assert (now.state, now.late) == ("closed", ())
     with pytest.raises(WrongState, match="不在评分时间内"):
         sheet_actions.save_sheet(session, story.judges[4], sheet, SheetForm(marks=show_marks(50)), None)
 

@@ -57,7 +57,7 @@ def test_the_minutes_say_what_happened_and_the_result_only_once_it_is_open(sessi
 def test_the_office_prints_and_exports_both_stages(database, as_):
     made = tell(database, heard)
     centre, where = as_(made.centre), f"/roadshows/{made.roadshow.id}"
-    assert len(PdfReader(BytesIO(centre.get(f"{where}/sheets").content)).pages) == 2
+    assert len(PdfReader(BytesIO(centre.get(f"{where}/blank").content)).pages) == 2
     assert centre.post(f"{where}/minutes", {"form_key": "k-minutes"}).status_code == 303
     assert "路演会议记录" in centre.get(where).text
     with database.writing() as session:
@@ -71,4 +71,4 @@ def test_the_office_prints_and_exports_both_stages(database, as_):
     assert [cell.value for cell in book["路演评分表"][1]][5:9] == ["CLARITY", "PASSION", "ANSWERS", "RESPONSE"]
     assert "路演各评委总分" in centre.get(f"/panels/{made.panel.id}").text
     assert centre.post(f"/panels/{made.panel.id}/summary", {"form_key": "k-summary"}).status_code == 303
-    assert as_(made.judges[0]).get(f"{where}/sheets").status_code == 403
+    assert as_(made.judges[0]).get(f"{where}/blank").status_code == 403
