@@ -41,7 +41,7 @@ def test_everything_but_dates_and_money_is_taken_over(session, actor):
     assert {name: getattr(made, name) for name in same} == {name: getattr(earlier, name) for name in same}
     assert (made.status, made.edition) == (ContestStatus.DRAFT, earlier.edition + 1)
     assert methods.kept(made.method) == methods.kept(earlier.method)
-    assert [one.sections[0].title for one in forms_of(session, made)][0] == "先说说你们"
+    assert forms_of(session, made)[0].sections[0].title == "先说说你们"
     assert gaps(made, made.method["funds"]) == ["还没有安排资金来源。"]
     with pytest.raises(Refused, match="还没有安排资金来源"):
         contest_actions.propose_contest(session, story.other_centre, made)
