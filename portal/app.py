@@ -67,6 +67,7 @@ FEATURES = (
     "grants.rounds",
     "grants.timetable",
     "grants.copies",
+    "grants.renewals",
     "grants.insight",
     "grants.conflicts",
     "grants.judges",

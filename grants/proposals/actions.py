@@ -105,7 +105,7 @@ def save_step(
     merged = merge(seen or Seen(tags(theirs)), _units_sent(proposal, data, theirs), theirs)
     _check_open(session, proposal, merged)
     values = _apart(proposal, data, merged) | _write_rows(session, proposal, data, merged)
-    values |= _phone(session, proposal, values.pop("leader_phone", None))
+    values |= phone_columns(session, proposal, values.pop("leader_phone", None))
     if "title" in values:
         values["search_text"] = search_text(values["title"], queries.group_of(session, proposal).name)
     if values and proposal.signed_off_at:
@@ -197,7 +197,8 @@ def _own_rows(proposal: Proposal, data: Form, merged: Merged) -> dict[str, list[
     return {name: list(rows.values()) for name, rows in found.items()}
 
 
-def _phone(session: Session, proposal: Proposal, phone: str | None) -> dict[str, Any]:
+def phone_columns(session: Session, proposal: Proposal, phone: str | None) -> dict[str, Any]:
+    """The leader's telephone as it is kept: sealed under the proposal's own key, masked, found by an index."""
     if phone is None:
         return {}
     key_id = proposal.person_key_id or vault.new_person_key(session)

@@ -88,6 +88,7 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
         **({"edit_href": None} if proposal.status == "RETURNED" else {}),  # a correction opens single parts
         "shows_team": rules.is_editable(proposal) or bool(proposal.signed_off_at),
         "may_check": may_check,
+        "may_renew": rules.has_ended(proposal) and queries.may_write(session, actor, proposal),
         "may_ask_recusal": proposal.status == "ELIGIBLE" and actor.can(P.PROPOSALS_SUBMIT, proposal.area_code),
         "checks": [
             (rule, records[rule["code"]], answered.get(rule["code"]), proposal.precheck.get(rule["code"], ""))
@@ -159,6 +160,7 @@ NOUN = register(
         event_labels={
             "check": "资格审查",
             "extend": "准予延期",
+            "renew": "照以前的申报书开始",
             "invite": "邀请一起写",
             "join": "加入一起写",
             "role": "改一起写的角色",

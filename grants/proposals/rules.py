@@ -49,6 +49,12 @@ def forbidden_word(contest: Contest, line: str) -> str | None:
     return None
 
 
+def has_ended(proposal: Proposal) -> bool:
+    """Whether its group may take it up again for another edition."""
+    ended = (ProposalStatus.NOT_SELECTED, ProposalStatus.INELIGIBLE, ProposalStatus.WITHDRAWN, ProposalStatus.FINISHED)
+    return proposal.status in ended
+
+
 def values_of(proposal: Proposal) -> dict[str, Any]:
     """What is stored under the key of each question, tables and files aside."""
     return {**proposal.model_dump(), **proposal.answers}

@@ -36,6 +36,7 @@ EXPECTED = {
     ("admission", "graduation"): (False, ["出壳证书", "云溪区滨河街道银杏里社区暖邻助老队", "准予出壳。"]),
     ("growth_assessment", "growth"): (False, ["成长评估表", "各维度对比", "继续培养骨干，把收支公开做成制度。"]),
     ("proposal", "eligibility"): (False, ["项目资格审查表", "资格条件", "结论：资格通过。", "育苗"]),
+    ("proposal", "result_letter"): (False, ["评审结果通知书", "同意立项", "评委的整体看法", "评委同意转达的评语"]),
     ("panel", "SUMMARY"): (False, ["项目评审汇总表", "暖邻行动：每周上门看一看", "评一凡"]),
     ("agreement", "agreement"): (
         True,

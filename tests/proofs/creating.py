@@ -36,6 +36,7 @@ PLACES = {
     "/roadshows/{row_id:int}/minutes": ("/roadshows/{}", "issued_document"),
     "/projects/{row_id:int}/returns": ("/projects/{}/payments", "balance_return"),
     "/contests/{row_id:int}/copy": ("/contests/{}/copy", "contest"),
+    "/proposals/{row_id:int}/renew": ("/proposals/{}/renew", "proposal"),
     "/star-schemes/{row_id:int}/copy": ("/star-schemes/{}", "scheme"),
     "/accounts/{row_id:int}/roles": ("/accounts/{}", "rolehold"),
     "/accounts/{row_id:int}/reset": ("/accounts/{}", "onetimelink"),

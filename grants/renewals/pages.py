@@ -1,0 +1,49 @@
+"""The page on which an earlier proposal is taken up again."""
+
+from sqlmodel import Session
+
+from core.access import Actor
+from core.call import Call
+from core.errors import NotFound
+from core.forms import Bound
+from core.permissions import Permission as P
+from core.replies import Moved, Reply
+from core.templating import Page
+from core.web import changes, reads
+from grants.contests.queries import open_contests
+from grants.proposals.models import Proposal
+from grants.proposals.pages import NOUN
+from grants.proposals.queries import may_write
+from grants.proposals.rules import has_ended
+from grants.renewals import actions
+from grants.renewals.forms import RenewalForm
+
+
+def _page(proposal: Proposal, form: Bound, status: int = 200) -> Page:
+    title = f"照“{proposal.title}”再报一次"
+    return Page("grants/renewals/form.html", status, row=proposal, form=form, page_title=title)
+
+
+def choices(session: Session, actor: Actor) -> dict[str, list[tuple[str, str]]]:
+    return {"contest_id": [(str(one.id), one.title) for one in open_contests(session, actor)]}
+
+
+@reads("/proposals/{row_id:int}/renew", P.PROPOSALS_WRITE)
+def renew_form(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
+    proposal = NOUN.get(session, actor, row_id)
+    if not has_ended(proposal) or not may_write(session, actor, proposal):
+        raise NotFound
+    return _page(proposal, call.blank(RenewalForm, choices(session, actor), raw={"title": [proposal.title]}))
+
+
+@changes("/proposals/{row_id:int}/renew", P.PROPOSALS_WRITE, creates=True, takes=RenewalForm)
+def renew(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
+    proposal = NOUN.get(session, actor, row_id)
+    form = call.bind(RenewalForm, choices(session, actor))
+    with form.catching(session):
+        made = actions.renew(session, actor, proposal, form.value)
+        return Moved(f"/proposals/{made.id}", "原来写的都带过来了，请看看哪些要改、哪些要补。")
+    return _page(proposal, form, 422)
+
+
+HANDLERS = [renew_form, renew]
