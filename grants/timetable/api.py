@@ -28,10 +28,11 @@ def get(session: Session, actor: Actor, row_id: int) -> Reply:
 
 @changes(f"{BASE}/contests/{{row_id:int}}/timetable", P.CONTESTS_MANAGE, takes=TimetableForm, returns=TimetableOut)
 def put(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
-    contest, stated = get_contest(session, actor, row_id), call.json.get("version")
+    contest, data = get_contest(session, actor, row_id), call.body(TimetableForm)
+    stated = call.json.get("version")
     if stated is not None and not isinstance(stated, int):
         raise Refused("version 应是整数。", field="version")
-    actions.set_timetable(session, actor, contest, call.body(TimetableForm), stated)
+    actions.set_timetable(session, actor, contest, data, stated)
     return _shown(session, contest)
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from core import clock
 from core.db import Database
@@ -12,10 +12,12 @@ from core.notices.forms import NoticeForm
 from core.permissions import Role
 from grants.awards import actions as award_actions
 from grants.awards.forms import AgreementForm, PayeeForm, SignForm
+from grants.panels.models import Panel
 from incubator.bases import actions as base_actions
 from incubator.groups.models import LegalStatus
 from tests import factories
 from tests.factories.incubation import at, make_activity, make_base, make_group
+from tests.grants.hosting.show import Show
 from tests.grants.story import Story
 from tests.incubator.bases.test_admissions import assess, move_in, plan_six
 
@@ -27,6 +29,7 @@ def add_rows(database: Database) -> None:
             _edition(session, edition)
         centre = factories.make_actor(session, Role.CENTRE)
         _notice(session, centre)
+        _roadshows(session)
         _ending_stay(session, centre, factories.make_actor(session, Role.COMMUNITY, factories.COMMUNITY_A))
 
 
@@ -47,6 +50,14 @@ def _edition(session: Session, edition: str) -> None:
         today = clock.today()
         signing = SignForm(signed_on=today, starts_on=today, ends_on=today + timedelta(days=180))
         award_actions.sign_agreement(session, story.centre, agreement, signing)
+
+
+def _roadshows(session: Session) -> None:
+    """One that is over and waits for its minutes, and a panel whose method counts one that nobody has planned."""
+    Show(session, partial(factories.make_actor, session), 1).ready().run_all([80] * 5)
+    panel = session.exec(select(Panel).where(Panel.status == "SCORING").order_by(col(Panel.id))).first()
+    panel.rules = panel.rules | {"roadshow_percent": 40}
+    session.flush()
 
 
 def _notice(session: Session, centre) -> None:

@@ -67,10 +67,10 @@ def test_no_operation_falls_over(client: TestClient) -> None:
 def test_an_operation_that_falls_over_is_found(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
     """Self-check: the same calls find a handler that trusts its number."""
     broken = next(one for one in operations() if one.label == "GET /api/v1/groups/{row_id}")
-    before = NOUNS["community_group"].visible
-    NOUNS["community_group"].visible = lambda actor: 1 / 0
+    before = NOUNS["community_group"]._one
+    NOUNS["community_group"]._one = lambda actor: 1 / 0
     try:
         assert faults_of(client, broken, Counter())
     finally:
-        NOUNS["community_group"].visible = before
+        NOUNS["community_group"]._one = before
     caplog.clear()
