@@ -9,7 +9,7 @@ from core import codelists, schemes
 from core.access import Actor
 from core.issued.models import IssuedDocument
 from core.permissions import Permission
-from grants.awards.models import Award
+from grants.awards.queries import awards_of
 from grants.contests.models import Contest, ContestStatus
 from grants.letters import rules
 from grants.panels.queries import panel_of
@@ -39,7 +39,7 @@ def letters_of(session: Session, actor: Actor, contest: Contest) -> list[Letter]
     """The letter of every proposal of the edition that has a result, sent or not, as this person may see them."""
     found = proposals.list_of_contest(session, actor, contest.id or 0, *rules.OUTCOMES)
     sent = sent_letters(session, [one.id or 0 for one in found])
-    amounts = {one.proposal_id: one.amount_fen for one in _awards(session, contest)}
+    amounts = {one.proposal_id: one.amount_fen for one in awards_of(session, contest.id or 0)}
     written = _sheets_by_proposal(session, contest)
     definition = _definition(session, contest)
     return [
@@ -66,10 +66,6 @@ def sent_letters(session: Session, proposal_ids: Sequence[int]) -> dict[int, Iss
 
 def may_send(actor: Actor, contest: Contest) -> bool:
     return contest.status in READY and actor.can(Permission.AWARDS_APPROVE, contest.area_code)
-
-
-def _awards(session: Session, contest: Contest) -> list[Award]:
-    return list(session.exec(select(Award).where(Award.contest_id == contest.id)))
 
 
 def _sheets_by_proposal(session: Session, contest: Contest) -> dict[int, list[Sheet]]:
