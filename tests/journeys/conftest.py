@@ -1,5 +1,6 @@
 """The demo district behind a real server on this machine, and a real browser in front of it."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -60,7 +61,9 @@ class Visitor:
 
 
 def picture(visitor: Visitor, name: str) -> None:
-    """The whole page under var/screens; as a JPEG, which costs half of a PNG."""
+    """With SCREENS=1 in the environment, the whole page under var/screens: to be looked at, so not drawn each time."""
+    if os.environ.get("SCREENS") != "1":
+        return
     SCREENS.mkdir(parents=True, exist_ok=True)
     visitor.page.screenshot(path=SCREENS / f"{name}.jpg", full_page=True, type="jpeg", quality=70)
 

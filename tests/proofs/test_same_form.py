@@ -19,13 +19,13 @@ from core.web import Route
 from tests import district
 from tests.conftest import _admin, _named
 from tests.proofs.creating import CREATING, accepted, attempts, files_for, forms_on, is_public, table_of
-from tests.proofs.figures import PROVES
+from tests.proofs.figures import PROVES, figure
 from tests.proofs.forms import PageForm
 from tests.proofs.line import Answer, Line
 from tests.proofs.rows import add_rows
 from tests.proofs.server import Server, session_cookie
 
-TIMES = 20
+TIMES = figure(8, 20)
 UNREACHED = "not reached"
 pytestmark = pytest.mark.xdist_group("same form")  # one world for all
 
