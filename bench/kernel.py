@@ -1,6 +1,7 @@
 """What computations, documents and postings cost, rows g and i to l: the product's own functions, timed in place."""
 
 import io
+import itertools
 import random
 import tempfile
 import time
@@ -175,9 +176,12 @@ def _bare(database: Database, number: int) -> None:
             session.connection().exec_driver_sql(f"INSERT INTO bench_bare VALUES ({number}, 'fund', {leg})")
 
 
+_CHAINS = itertools.count(1)
+
+
 def chain(database: Database) -> tuple[float, float]:
     """(l) Appending 100,000 events in lists of a thousand, and verifying their export with the separate program."""
-    thing = SimpleNamespace(area_code="990199000000", id=1, __tablename__="bench")
+    thing = SimpleNamespace(area_code=f"99{next(_CHAINS):04d}000000", id=1, __tablename__="bench")  # a chain of its own
     with tempfile.TemporaryDirectory() as folder:
         appended = seconds(lambda: _append(database, thing))
         path, anchor = Path(folder) / "chain.jsonl", Path(folder)

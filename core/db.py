@@ -172,8 +172,11 @@ def append_only(model: type[SQLModel]) -> type[SQLModel]:
     return model
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)  # built once: each value of a JSON column passes here
+
+
 def _serialise(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return _JSON.encode(value)
 
 
 # secure_delete: what was deleted or overwritten is zeroed in the file, not only given up.

@@ -17,7 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 LOOK = (ROOT / "tests/journeys/look.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-RUN_AXE = "async tags => (await axe.run({runOnly: tags, resultTypes: ['violations'], preload: false, elementRef: false})).violations"
+OPTIONS = "resultTypes: ['violations'], preload: false, elementRef: false"
+RUN_AXE = f"async tags => (await axe.run({{runOnly: tags, {OPTIONS}}})).violations"
 SHIFTS = """() => new Promise(done => {
   new PerformanceObserver(list => done(list.getEntries().reduce((sum, e) => sum + e.value, 0)))
     .observe({type: "layout-shift", buffered: true});

@@ -1,15 +1,19 @@
 """The audit chain: appending, reading, and finding every kind of tampering inside the database."""
 
 import io
+import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from core import audit, clock
 from core.access import SYSTEM, Actor
+from core.audit.rules import canonical
 from core.ledger import Fund
 from core.workdays import WorkdayOverride
 
@@ -132,3 +136,18 @@ def test_a_name_survives_a_refused_part_of_the_transaction(session, fund):
         audit.record(session, LI, "fund.add", fund, share=0.1)
     audit.record(session, LI, "fund.add", fund)
     assert [entry.actor_name for entry in audit.timeline(session, "fund", fund.id)] == ["李梅"]
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | TEXTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=5),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+def test_the_canonical_json_is_that_of_the_standard_library(value):
+    """The verifier, which others run, writes it with ``json``."""
+    plain = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert canonical(value) == plain.encode()
