@@ -89,6 +89,7 @@ class Actor:
     may_act: bool = True
     lang: str = "zh_CN"
     is_large_print: bool = False
+    is_proven: bool = True  # False when a second factor is bound and was last shown too long ago
     _areas: dict[Permission, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @property

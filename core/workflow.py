@@ -35,12 +35,21 @@ class Need:
     """A rule on (thing, actor, facts) and the sentence that is read when it does not hold.
 
     One that ``asks_who`` looks at the row and the actor alone: maker and checker are different people.
+    ``cure`` is the page on which this actor can make it hold.
     """
 
     rule: Rule
     refusal: str
     asks_who: bool = False
+    cure: str | None = None
 
+
+PROVEN = Need(
+    lambda thing, actor, facts: actor.is_proven,
+    "请先再填一次动态码，证明是您本人（15 分钟内有效）。",
+    cure="/account/proof",
+)
+"""The need of a step that moves public money: whoever takes it has lately shown the second factor (core.proof)."""
 
 EFFECT: Mapping[str, Any] = {"is_effect": True}
 
@@ -79,6 +88,7 @@ class Choice:
     is_primary: bool = False
     is_danger: bool = False
     href: str | None = None
+    cure: str | None = None
 
 
 class BadWorkflow(Exception):
@@ -169,14 +179,15 @@ class Workflow:
         return actor.may_act and actor.can(transition.permission, place)
 
     def _choice(self, transition: Transition, thing: Any, actor: Actor, facts: Mapping[str, Any]) -> Choice:
-        refusal = next((n.refusal for n in transition.needs if not n.rule(thing, actor, facts)), None)
+        missing = next((need for need in transition.needs if not need.rule(thing, actor, facts)), None)
         return Choice(
             transition.verb,
             transition.label,
-            refusal is None,
-            refusal,
+            missing is None,
+            missing.refusal if missing else None,
             transition.asks_reason,
             is_danger=transition.is_danger,
+            cure=missing.cure if missing else None,
         )
 
     def check(self, transition: Transition, actor: Actor, thing: Any, reason: str | None, facts: Mapping) -> None:

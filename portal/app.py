@@ -36,6 +36,7 @@ log = logging.getLogger("miaopu")
 
 FEATURES = (
     "core.accounts",
+    "core.proof",
     "core.notices",
     "core.schemes",
     "core.files",

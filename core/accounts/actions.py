@@ -125,23 +125,23 @@ def change_password(session: Session, actor: Actor, current: str, password: str)
 
 def sign_in(session: Session, sign_in: str, password: str, code: str, address: str, asks_totp: bool) -> str:
     """A new session token; unknown and known accounts are refused alike, in sentence and in time."""
-    subject = vault.blind_index(rules.normal_sign_in(sign_in), "sign-in")[:40]
-    _check_throttle(session, subject, address)
+    check_throttle(session, subject_of(sign_in), address)
     account = queries.find_by_sign_in(session, sign_in)
     fits = rules.is_right_password(account.password_hash if account else None, password)
     if account is None or not fits or account.status != AccountStatus.ACTIVE:
         raise Refused("手机号、邮箱或密码不对。", field="password")
     actor = queries.actor_of(session, account)
     if account.totp_sealed:
-        _use_code(session, account, code)
+        use_code(session, account, code)
     elif asks_totp and rules.needs_second_factor(actor.grants):
         raise Refused("您的岗位需要动态码，请联系管理员发送绑定链接。", field="code")
-    token = open_session(session, account)
+    token = open_session(session, account, is_proven=account.totp_sealed is not None)
     audit.record(session, actor, "account.sign_in", account)
     return token
 
 
-def open_session(session: Session, account: Account) -> str:
+def open_session(session: Session, account: Account, is_proven: bool = False) -> str:
+    """A session of this account; its token is told once. ``is_proven`` when the second factor was shown for it."""
     token, now = rules.new_token(), clock.now()
     session.add(
         AccountSession(
@@ -149,12 +149,14 @@ def open_session(session: Session, account: Account) -> str:
             account_id=account.id or 0,
             seen_at=now,
             expires_at=now + rules.ABSOLUTE,
+            proven_at=now if is_proven else None,
         )
     )
     return token
 
 
-def _use_code(session: Session, account: Account, code: str) -> None:
+def use_code(session: Session, account: Account, code: str) -> None:
+    """Take a code of the account's authenticator, each once; refuses any other."""
     secret = vault.unseal(session, account.person_key_id or 0, "account", "totp", account.totp_sealed or "")
     step = rules.accepted_step(secret, code, account.totp_last_step, clock.now())
     used = step is not None and session.execute(
@@ -166,7 +168,12 @@ def _use_code(session: Session, account: Account, code: str) -> None:
         raise Refused("动态码不对或已经用过，请等下一个。", field="code")
 
 
-def _check_throttle(session: Session, subject: str, address: str) -> None:
+def subject_of(sign_in: str) -> str:
+    """Under which name failures of this identifier are counted; it does not tell the identifier."""
+    return vault.blind_index(rules.normal_sign_in(sign_in), "sign-in")[:40]
+
+
+def check_throttle(session: Session, subject: str, address: str) -> None:
     since = clock.now() - rules.FAILURE_WINDOW
     for name, limit in ((subject, rules.FAILURES_PER_ACCOUNT), (f"@{address}", rules.FAILURES_PER_ADDRESS)):
         row = session.exec(select(SignInFailure).where(SignInFailure.subject == name)).first()
@@ -174,12 +181,12 @@ def _check_throttle(session: Session, subject: str, address: str) -> None:
             raise TooMany("登录失败次数过多，请 15 分钟后再试，或请管理员重设密码。")
 
 
-def count_failure(session: Session, sign_in: str, address: str) -> None:
-    """Remember a failed sign-in for the account and for the address; runs in a transaction of its own."""
+def count_failure(session: Session, subject: str, address: str) -> None:
+    """Remember a failed attempt for the account and for the address; runs in a transaction of its own."""
     now = clock.now()
-    for subject in (vault.blind_index(rules.normal_sign_in(sign_in), "sign-in")[:40], f"@{address}"):
+    for name in (subject, f"@{address}"):
         stale = now - rules.FAILURE_WINDOW
-        here = col(SignInFailure.subject) == subject
+        here = col(SignInFailure.subject) == name
         fresh = session.execute(
             update(SignInFailure)
             .where(here, col(SignInFailure.window_started_at) > stale)
@@ -187,7 +194,7 @@ def count_failure(session: Session, sign_in: str, address: str) -> None:
         )
         if fresh.rowcount == 0:
             values = {"window_started_at": now, "failures": 1, "created_at": now}
-            upsert(session, SignInFailure, {"subject": subject}, values)
+            upsert(session, SignInFailure, {"subject": name}, values)
 
 
 def sign_out(session: Session, token: str) -> None:

@@ -55,6 +55,7 @@ class AccountSession(Row, table=True):
     expires_at: datetime
     on_behalf_of: str | None = Field(default=None, max_length=40)
     behalf_note: str | None = Field(default=None, max_length=200)
+    proven_at: datetime | None = None
 
 
 class LinkPurpose(Labelled):
@@ -81,6 +82,7 @@ class ApiToken(Row, table=True):
     may_act: bool = Field(default=False, sa_type=Boolean)
     ends_on: date
     revoked_at: datetime | None = None
+    proven_at: datetime | None = None
 
 
 class SignInFailure(Row, table=True):

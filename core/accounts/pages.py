@@ -62,8 +62,8 @@ def enter(session: Session, call: Call) -> Reply:
         return Moved(local_path(data.next))
     except (Refused, TooMany) as refusal:
         if isinstance(refusal, Refused) and refusal.field:
-            sign_in = call.one("sign_in") or ""
-            call.afterwards.append(lambda after: actions.count_failure(after, sign_in, call.address))
+            subject = actions.subject_of(call.one("sign_in") or "")
+            call.afterwards.append(lambda after: actions.count_failure(after, subject, call.address))
         form.problems.update(
             getattr(refusal, "problems", None) or {getattr(refusal, "field", None) or "": refusal.sentence}
         )
@@ -270,6 +270,7 @@ NOUN = register(
             "token": "建立令牌",
             "token_end": "作废令牌",
             "totp": "绑定动态码",
+            "proof": "再次证明身份",
             "totp_end": "解除动态码",
             "behalf": "代录入",
             "sessions_end": "全部退出登录",

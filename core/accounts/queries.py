@@ -1,6 +1,7 @@
 """Reading accounts: who a token belongs to, and what an administrator may see."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -79,8 +80,12 @@ _SESSION, _ACCOUNT, _HOLD = (model.__table__ for model in (AccountSession, Accou
 # Asked by every request, so composed once: the session with its account, one row for each role that it holds.
 _WHO = (
     select_columns(
-        *(_SESSION.c[name] for name in ("token_hash", "account_id", "seen_at", "expires_at", "on_behalf_of")),
+        *(
+            _SESSION.c[name]
+            for name in ("token_hash", "account_id", "seen_at", "expires_at", "on_behalf_of", "proven_at")
+        ),
         *(_ACCOUNT.c[name] for name in ("name", "status", "lang", "is_large_print")),
+        _ACCOUNT.c.totp_sealed.is_not(None).label("has_code"),
         *(_HOLD.c[name] for name in ("role", "area_code", "starts_on", "ends_on", "deputy_for")),
     )
     .join_from(_SESSION, _ACCOUNT, _ACCOUNT.c.id == _SESSION.c.account_id)
@@ -109,7 +114,8 @@ def identify(session: Session, call: Call) -> Actor:
         return _nobody(call)
     if clock.now() - found.seen_at > SEEN_EVERY:
         call.afterwards.append(lambda after: _mark_seen(after, found.token_hash))
-    return actor.representing(found.on_behalf_of)
+    proven = rules.is_proven(found.has_code, found.proven_at, clock.now())
+    return replace(actor, on_behalf_of=found.on_behalf_of, is_proven=proven)
 
 
 def _mark_seen(session: Session, token_hash: str) -> None:
@@ -131,8 +137,16 @@ def _by_api_token(session: Session, token: str) -> Actor:
     account = session.get(Account, found.account_id)
     if account is None or account.status != AccountStatus.ACTIVE:
         return NOBODY
-    actor = actor_of(session, account)
-    return Actor(**{**vars(actor), "may_act": found.may_act})
+    proven = rules.is_proven(account.totp_sealed is not None, found.proven_at, clock.now())
+    return replace(actor_of(session, account), may_act=found.may_act, is_proven=proven)
+
+
+def credential_of(call: Call) -> str:
+    """The hash of the token that this request came with; no row has the one of a request without."""
+    bearer = call.headers.get("authorization", "")
+    if bearer.lower().startswith("bearer "):
+        return rules.hash_token(bearer[7:].strip())
+    return rules.hash_token(call.cookies.get(SECURE_COOKIE) or call.cookies.get(COOKIE) or "")
 
 
 def open_link(session: Session, token: str) -> OneTimeLink | None:

@@ -21,6 +21,7 @@ NO_PASSWORD = HASHER.hash(secrets.token_hex(16))
 IDLE_STAFF = timedelta(minutes=30)
 IDLE_OTHERS = timedelta(hours=12)
 ABSOLUTE = timedelta(hours=12)
+PROVEN_FOR = timedelta(minutes=15)
 LINK_LIFE = timedelta(days=3)
 FAILURE_WINDOW = timedelta(minutes=15)
 FAILURES_PER_ACCOUNT = 10
@@ -94,6 +95,13 @@ def grants_on(holds: Iterable[RoleHold], today: date) -> tuple[Grant, ...]:
 
 def needs_second_factor(grants: Iterable[Grant]) -> bool:
     return any(ROLES[grant.role].needs_second_factor for grant in grants)
+
+
+def is_proven(has_code: bool, proven_at: datetime | None, now: datetime) -> bool:
+    """Whether the second factor was shown lately; where none is bound there is nothing to show (OWASP ASVS V7.5.3)."""
+    if not has_code:
+        return True
+    return proven_at is not None and not clock.is_ahead(proven_at, now) and now - proven_at < PROVEN_FOR
 
 
 def new_totp_secret() -> str:

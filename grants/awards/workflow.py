@@ -1,7 +1,7 @@
 """The lives of an award, a payee and an agreement."""
 
 from core.permissions import Permission as P
-from core.workflow import Need, State, Transition, Workflow, effect
+from core.workflow import PROVEN, Need, State, Transition, Workflow, effect
 from grants.awards import rules
 from grants.awards.models import AgreementStatus as G
 from grants.awards.models import AwardStatus as A
@@ -60,7 +60,7 @@ PAYEE = Workflow(
             (Y.ENTERED,),
             Y.VERIFIED,
             P.PAYEES_VERIFY,
-            needs=(Need(rules.verifier_is_another, "登记人不能自己核验账户。", asks_who=True),),
+            needs=(Need(rules.verifier_is_another, "登记人不能自己核验账户。", asks_who=True), PROVEN),
         ),
         Transition("reopen", "变更账户", (Y.VERIFIED,), Y.ENTERED, P.PAYEES_EDIT),
     ),

@@ -1,7 +1,7 @@
 """The life of a payment; what must hold is asked again at every step, because it may have changed since."""
 
 from core.permissions import Permission as P
-from core.workflow import Need, State, Transition, Workflow
+from core.workflow import PROVEN, Need, State, Transition, Workflow
 from grants.payments import rules
 from grants.payments.models import PaymentStatus as S
 
@@ -30,7 +30,7 @@ PAYMENT = Workflow(
             (S.REQUESTED,),
             S.CHECKED,
             P.PAYMENTS_CHECK,
-            needs=(Need(rules.checker_is_another, "申请人不能审核自己的申请。", asks_who=True), *CONDITIONS),
+            needs=(Need(rules.checker_is_another, "申请人不能审核自己的申请。", asks_who=True), *CONDITIONS, PROVEN),
         ),
         Transition(
             "approve",
@@ -38,7 +38,7 @@ PAYMENT = Workflow(
             (S.CHECKED,),
             S.APPROVED,
             P.PAYMENTS_APPROVE,
-            needs=(Need(rules.approver_is_another, "申请人和审核人不能批准。", asks_who=True), *CONDITIONS),
+            needs=(Need(rules.approver_is_another, "申请人和审核人不能批准。", asks_who=True), *CONDITIONS, PROVEN),
         ),
         Transition(
             "pay",
@@ -46,7 +46,7 @@ PAYMENT = Workflow(
             (S.APPROVED,),
             S.PAID,
             P.PAYMENTS_PAY,
-            needs=(Need(rules.payer_is_another, "申请人和批准人不能付款。", asks_who=True), *CONDITIONS),
+            needs=(Need(rules.payer_is_another, "申请人和批准人不能付款。", asks_who=True), *CONDITIONS, PROVEN),
         ),
         Transition(
             "return", "退回", (S.REQUESTED, S.CHECKED, S.APPROVED), S.RETURNED, P.PAYMENTS_CHECK, asks_reason=True
@@ -57,7 +57,7 @@ PAYMENT = Workflow(
             (S.PAID,),
             S.REVERSED,
             P.PAYMENTS_PAY,
-            needs=(Need(rules.payer_is_another, "申请人和批准人不能冲正。", asks_who=True),),
+            needs=(Need(rules.payer_is_another, "申请人和批准人不能冲正。", asks_who=True), PROVEN),
             asks_reason=True,
             is_danger=True,
         ),

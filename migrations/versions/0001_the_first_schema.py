@@ -599,6 +599,7 @@ def upgrade() -> None:
     sa.Column('expires_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('on_behalf_of', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
     sa.Column('behalf_note', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
+    sa.Column('proven_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_accountsession_account_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_accountsession')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_accountsession_token_hash'))
@@ -711,6 +712,7 @@ def upgrade() -> None:
     sa.Column('may_act', sa.Boolean(), nullable=False),
     sa.Column('ends_on', sa.Date(), nullable=False),
     sa.Column('revoked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('proven_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_apitoken_account_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_apitoken')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_apitoken_token_hash'))

@@ -38,7 +38,7 @@ def test_every_requirement_has_one_row():
     assert len(numbers) == len(set(numbers)) == 191
     assert all(re.fullmatch(r"V([1-9]|1[1-6])\.\d+\.\d+", number) for number in numbers)
     assert set(numbers) >= ABOVE_LEVEL_2
-    assert {row["status"] for row in found} == {"met", "partly", "not met"}
+    assert {row["status"] for row in found} <= {"met", "partly", "not met"}
     assert all(row["asks"] and row["how"] for row in found)
 
 

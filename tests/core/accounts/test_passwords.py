@@ -1,8 +1,9 @@
 """Which new passwords are refused, and that people are told why."""
 
 import pytest
+from zxcvbn.matching import RANKED_DICTIONARIES
 
-from core.accounts.rules import password_problem
+from core.accounts.rules import PASSWORD_LENGTH, password_problem
 from tests import factories
 
 
@@ -21,6 +22,13 @@ from tests import factories
 )
 def test_what_is_easily_guessed_is_refused(password):
     assert "太容易被猜到" in (password_problem(password, "周小满") or "")
+
+
+def test_what_leaked_elsewhere_is_refused():
+    """The commonest passwords of past leaks that are long enough to be one here."""
+    leaked = [word for word in RANKED_DICTIONARIES["passwords"] if len(word) >= PASSWORD_LENGTH]
+    assert len(leaked) > 100
+    assert [word for word in leaked if password_problem(word, "周小满") is None] == []
 
 
 def test_the_own_name_is_no_password():

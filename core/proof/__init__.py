@@ -1,0 +1,1 @@
+"""Showing the second factor again before a step that moves public money."""
