@@ -70,7 +70,9 @@ class Bucket:
     """An object store by address, such as ``s3://bucket/prefix``; its credentials come from the environment."""
 
     def __init__(self, url: str) -> None:
-        self.store = from_url(url, client_options={"timeout": "20s"}, retry_config=RETRY)
+        # Options that are given replace those of the environment, so this one is read from there.
+        is_plain = os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true"
+        self.store = from_url(url, client_options={"timeout": "20s", "allow_http": is_plain}, retry_config=RETRY)
 
     def put(self, name: str, content: bytes) -> None:
         try:

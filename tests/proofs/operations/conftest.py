@@ -2,10 +2,15 @@
 
 import importlib.util
 import os
+import socket
+import subprocess
+import sys
+import time
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import boto3
 import pytest
 from sqlmodel import select
 
@@ -18,6 +23,7 @@ from core.permissions import Role
 from grants.proposals.models import Proposal
 from tests import factories
 from tests.grants.story import Story
+from tests.proofs.server import free_port
 
 PASSWORD = "春天种下的第一棵小树苗"
 SIGN_IN = "13900007777"
@@ -63,3 +69,29 @@ def sqlite_world(sqlite_database, tmp_path) -> World:
 @pytest.fixture
 def postgres_world(postgres_database, tmp_path) -> World:
     return build(postgres_database, tmp_path / "var" / "uploads")
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture(scope="module")
+def s3():
+    """An S3-compatible store of our own, with the bucket of the document."""
+    port = free_port()
+    command = [sys.executable, "-W", "ignore", "-c", "from moto.server import main; main()", "-H", "127.0.0.1"]
+    process = subprocess.Popen([*command, "-p", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if _answers(port):
+            break
+        time.sleep(0.1)
+    keys = {"aws_access_key_id": "S3-KEY", "aws_secret_access_key": "S3-SECRET", "region_name": "us-east-1"}
+    client = boto3.client("s3", endpoint_url=url, **keys)
+    client.create_bucket(Bucket="miaopu")
+    yield url, client
+    client.close()
+    process.terminate()
+    process.wait(20)

@@ -326,6 +326,28 @@ def test_another_secret_or_half_an_archive_is_refused_before_anything_is_put_bac
     assert not (tmp_path / "elsewhere" / "m.db").exists()
 
 
+def test_files_go_from_one_bucket_into_another(s3, sqlite_database, tmp_path, monkeypatch):
+    """Saved out of an S3-compatible store, restored into an empty one; what is lost there afterwards is named."""
+    url, client = s3
+    named = {"ENDPOINT_URL": url, "ACCESS_KEY_ID": "S3-KEY", "SECRET_ACCESS_KEY": "S3-SECRET", "REGION": "us-east-1"}
+    for name, value in (named | {"ALLOW_HTTP": "true"}).items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    storage.configure("s3://miaopu/uploads")
+    with sqlite_database.writing() as session:
+        kept = [store(session, content, "text/plain").sha256 for content in (b"minutes", b"invoice")]
+    old, new = settings_of(sqlite_database.url, tmp_path / "old"), settings_of(f"sqlite:///{tmp_path}/m.db", tmp_path)
+    assert backups.save(sqlite_database, old, tmp_path / "backup.tar.gz") == []
+    client.create_bucket(Bucket="elsewhere")
+    storage.configure("s3://elsewhere/uploads")
+    assert backups.restore(new, tmp_path / "backup.tar.gz") == []
+    assert [storage.get(name) for name in kept] == [b"minutes", b"invoice"]
+    (first,) = client.list_objects(Bucket="elsewhere", Prefix=f"uploads/{kept[0][:2]}/")["Contents"]
+    client.delete_object(Bucket="elsewhere", Key=first["Key"])
+    (tmp_path / "m.db").unlink()
+    manifest = {"files": kept, "heads": []}
+    assert any(kept[0] in problem for problem in backups._prove(old, manifest))
+
+
 def test_a_file_that_is_damaged_is_named_and_the_rest_is_saved(sqlite_database, tmp_path):
     storage.configure(tmp_path / "var" / "uploads")
     with sqlite_database.writing() as session:

@@ -11,7 +11,6 @@ import signal
 import socket
 import ssl
 import subprocess
-import sys
 import time
 import urllib.request
 import uuid
@@ -19,7 +18,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
-import boto3
 import pyotp
 import pytest
 from cryptography import x509
@@ -150,27 +148,6 @@ class Machine:
 
     def logs(self) -> str:
         return "\n".join(path.read_text()[-2000:] for path in sorted(self.place.glob("*.log")))
-
-
-@pytest.fixture(scope="module")
-def s3():
-    """An S3-compatible store of our own, with the bucket of the document."""
-    port = free_port()
-    command = [sys.executable, "-W", "ignore", "-c", "from moto.server import main; main()", "-H", "127.0.0.1"]
-    process = subprocess.Popen([*command, "-p", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if is_listening(port):
-            break
-        time.sleep(0.1)
-    keys = {"aws_access_key_id": "S3-KEY", "aws_secret_access_key": "S3-SECRET", "region_name": "us-east-1"}
-    client = boto3.client("s3", endpoint_url=url, **keys)
-    client.create_bucket(Bucket="miaopu")
-    yield url, client
-    client.close()
-    process.terminate()
-    process.wait(20)
 
 
 def release(place: Path, number: int) -> Path:
