@@ -68,6 +68,7 @@ class Noun:
     facts: Callable[[Session, Actor, Any], list[tuple[str, Any]]] = lambda session, actor, thing: []
     show: Callable[[Session, Actor, Any], dict[str, Any]] = lambda session, actor, thing: {}
     rule_facts: Callable[[Session, Any], Mapping[str, Any]] = lambda session, thing: {}
+    beside_list: Callable[[Session, Actor], dict[str, Any]] = lambda session, actor: {}
     show_template: str = "_pages/show.html"
     form_template: str = "_pages/form.html"
     list_template: str = "_pages/list.html"

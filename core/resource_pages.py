@@ -60,7 +60,8 @@ def _list(noun: Noun) -> HTTPRouteHandler:
         may_add = noun.add is not None and actor.can(noun.add.permission)
         if may_add and noun.add:
             found.empty_action = (label(noun.add.label), f"{noun.path}/new")
-        return Page(noun.list_template, noun=noun, listing=found, may_add=may_add, page_title=title)
+        beside = noun.beside_list(session, actor)
+        return Page(noun.list_template, noun=noun, listing=found, may_add=may_add, page_title=title, **beside)
 
     return reads(noun.path, noun.view)(_named(index, noun))
 

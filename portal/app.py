@@ -55,6 +55,7 @@ FEATURES = (
     "grants.precheck",
     "grants.twins",
     "grants.budgets",
+    "grants.past",
     "grants.proposals",
     "grants.coauthors",
     "grants.drafting",

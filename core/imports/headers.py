@@ -23,12 +23,13 @@ _NOTE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where the header is and which column (from 0) holds which field."""
+    """Where the header is and which column (from 0) holds which field; ``typed`` are its titles, brackets and all."""
 
     row_number: int
     columns: Mapping[str, int]
     titles: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def _match(row: Row, wanted: Aliases) -> Header:
             if place is not None:
                 columns[name] = place
                 notes.append(f"“{titles[place]}”列按“{words[0]}”读取。")
-    return Header(row.number, columns, {name: titles[place] for name, place in columns.items()}, tuple(notes))
+    typed = {name: compact(row.cells[place]) for name, place in columns.items()}
+    return Header(row.number, columns, {name: titles[place] for name, place in columns.items()}, tuple(notes), typed)
 
 
 def _title(cell: object) -> str:

@@ -1,4 +1,4 @@
-"""Reading what others paid for the like: prices only, and of handed-in proposals only."""
+"""Reading what others paid for the like: prices only, of handed-in proposals and of earlier editions."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from sqlalchemy import tuple_
 from sqlmodel import Session, col, select
 
-from grants.budgets.rules import Kind
+from grants.budgets.rules import Kind, Price
+from grants.past import queries as past
 from grants.proposals.models import SENT, BudgetLine, Proposal
 
 MOST = 2_000
 
 
-def past_prices(session: Session, proposal: Proposal, lines: Sequence[BudgetLine]) -> dict[Kind, list[tuple[int, int]]]:
+def past_prices(session: Session, proposal: Proposal, lines: Sequence[BudgetLine]) -> dict[Kind, list[Price]]:
     """(category, unit) → the newest prices, in fen, of other groups of the district, each with its group."""
     kinds = sorted({(line.category, line.unit) for line in lines if line.unit})
     if not kinds:
@@ -27,7 +28,9 @@ def past_prices(session: Session, proposal: Proposal, lines: Sequence[BudgetLine
         .order_by(col(BudgetLine.id).desc())
         .limit(MOST)
     )
-    found: dict[Kind, list[tuple[int, int]]] = defaultdict(list)
+    found: dict[Kind, list[Price]] = defaultdict(list)
     for category, unit, price, group in session.exec(chosen):
         found[category, unit].append((price, group))
+    for category, unit, price, applicant in past.past_prices(session, district, kinds, proposal.group_id, MOST):
+        found[category, unit].append((price, applicant))
     return dict(found)

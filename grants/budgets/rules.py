@@ -19,6 +19,8 @@ FEWEST_GROUPS = 3
 FAR_OFF = 2
 """A price of more than so many times the median, or less than its part, is worth a word."""
 Kind = tuple[str, str]
+Price = tuple[int, int | str]
+"""A unit price in fen, and whose it is: a group, or an applicant of earlier times by name."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def median(prices: Sequence[int]) -> int:
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle] + 1) // 2
 
 
-def compare(lines: Sequence[BudgetLine], past: Mapping[Kind, Sequence[tuple[int, int]]]) -> list[Comparison]:
+def compare(lines: Sequence[BudgetLine], past: Mapping[Kind, Sequence[Price]]) -> list[Comparison]:
     """Each line beside similar lines, of the same category and unit; ``past`` holds (price in fen, group) of others.
 
     Nothing is told of too few lines or groups, and never whose they are.

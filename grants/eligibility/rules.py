@@ -25,12 +25,12 @@ SAME_THING = 0.5
 
 @dataclass(frozen=True)
 class Earlier:
-    """One earlier proposal of the same group that got money."""
+    """One earlier proposal of the same group that got money; whether it was finished an old list may not say (None)."""
 
     number: str
     title: str
     year: int
-    is_finished: bool
+    is_finished: bool | None
 
     def __str__(self) -> str:
         return f"{self.number}“{self.title}”"
@@ -79,7 +79,10 @@ def _bar(facts: Facts) -> Finding:
 
 
 def _open_projects(facts: Facts) -> Finding:
-    unfinished = [one for one in facts.earlier if not one.is_finished]
+    unfinished = [one for one in facts.earlier if one.is_finished is False]
+    untold = [one for one in facts.earlier if one.is_finished is None]
+    if untold and not unfinished:
+        return Finding(None, f"往期记录没有写明是否结项：{_listed(untold)}")
     return Finding(not unfinished, f"未结项：{_listed(unfinished)}" if unfinished else "没有未结项的项目")
 
 

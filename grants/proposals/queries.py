@@ -23,6 +23,7 @@ from grants.contests.models import Contest, League
 from grants.contests.queries import get_contest
 from grants.contests.queries import visible_to as contests_visible_to
 from grants.eligibility.rules import Earlier, Facts, Finding, findings
+from grants.past import queries as past
 from grants.proposals import rules
 from grants.proposals.models import (
     BudgetLine,
@@ -196,10 +197,10 @@ def others_of(session: Session, contest_id: int, group_id: int, but: int | None 
 
 
 def earlier_of(session: Session, group_id: int, but: int | None = None) -> list[Earlier]:
-    """What a group has got money for, in any edition."""
+    """What a group has got money for, in any edition, those before this system among them."""
     here = (Proposal.group_id == group_id, col(Proposal.status).in_((ProposalStatus.AWARDED, ProposalStatus.FINISHED)))
     found = session.exec(select(Proposal).where(*here, col(Proposal.id) != (but or 0)).order_by(col(Proposal.id)))
-    return [
+    return past.earlier_of(session, group_id) + [
         Earlier(
             one.number,
             one.title,

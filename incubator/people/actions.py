@@ -12,6 +12,7 @@ from core.call import Upload
 from core.changes import add, edit, require
 from core.errors import Refused
 from core.files.actions import store_sealed
+from core.imports import Planned, Verdict, count_verdicts
 from core.jobs.actions import forget_results
 from core.numbers import next_number
 from core.permissions import Permission
@@ -20,7 +21,7 @@ from core.worker import Work, job
 from incubator.people import queries
 from incubator.people.forms import CONSENT_VERSION, ImportForm, TalentForm
 from incubator.people.models import ConsentChannel, Gender, Talent, TalentImport
-from incubator.people.rules import MAX_ROWS, Planned, Verdict, count_verdicts
+from incubator.people.rules import MAX_ROWS
 from incubator.people.workflow import TALENT, TALENT_IMPORT
 
 DUPLICATE = "这个社区已登记过同一手机号的能人，请查找后修改原记录。"

@@ -9,15 +9,16 @@ from core import clock, codelists
 from core.access import Actor, Area
 from core.call import Call
 from core.forms import Form
+from core.imports import Planned, Verdict
+from core.imports.rejected import WORDS, rejected_rows
 from core.nouns import Change, Move, Noun, register
 from core.permissions import Permission
 from core.replies import XLSX, File, Moved, Reply
 from core.resource_pages import noun_pages, record_context
 from core.templating import Page
 from core.web import changes, reads
-from incubator.people import actions, documents, forms, queries
+from incubator.people import actions, forms, queries
 from incubator.people.models import ImportStatus, Talent, TalentImport
-from incubator.people.rules import Planned, Verdict
 from incubator.people.workflow import TALENT, TALENT_IMPORT
 
 
@@ -119,7 +120,7 @@ def _plan_parts(session: Session, actor: Actor, plan: TalentImport) -> dict[str,
         "bad_rows": bad[:SHOWN_ROWS],
         "good_rows": good[:SHOWN_ROWS],
         "shown_rows": SHOWN_ROWS,
-        "words": documents.WORDS,
+        "words": WORDS,
         "communities": communities,
         "has_rejected": plan.key_id is not None and plan.duplicate_count + plan.error_count > 0,
     }
@@ -196,9 +197,7 @@ def rejected(session: Session, actor: Actor, row_id: int) -> Reply:
     now = [{"row": one.row_number, "verdict": one.verdict.value, "reason": one.reason} for one in planned]
     outcomes = now if plan.outcomes is None else plan.outcomes
     rows = queries.rows_of(content, plan.name, plan.sheet)
-    return File(
-        documents.rejected_rows(rows, found.header.row_number, outcomes), f"未导入的行-{plan.number}.xlsx", XLSX
-    )
+    return File(rejected_rows(rows, found.header.row_number, outcomes), f"未导入的行-{plan.number}.xlsx", XLSX)
 
 
 HANDLERS = [reveal, new_import, create_import, rejected, *noun_pages(NOUN), *noun_pages(IMPORT_NOUN)]

@@ -9,12 +9,12 @@ from core import clock, codelists, vault
 from core.access import Actor, Area, Level, in_areas, per_actor
 from core.errors import NotFound
 from core.files.queries import sealed_content
-from core.imports import Row, read_sheets, read_table
+from core.imports import Planned, Row, names_of, read_sheets, read_table
 from core.imports import Table as List
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
 from incubator.people.models import ImportStatus, Talent, TalentImport, TalentStatus
-from incubator.people.rules import COLUMNS, REQUIRED, Planned, names_of, plan_import
+from incubator.people.rules import COLUMNS, REQUIRED, plan_import
 
 
 @per_actor

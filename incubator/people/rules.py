@@ -2,12 +2,22 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
-from core.imports import Record, Unclear, compact, read_birth_year, read_name, read_phone, split_list, text_of, tidy
+from core.imports import (
+    Planned,
+    Record,
+    Unclear,
+    Verdict,
+    compact,
+    read_birth_year,
+    read_name,
+    read_phone,
+    split_list,
+    text_of,
+    tidy,
+)
 
 EARLIEST_BIRTH_YEAR = 1900
 YOUNGEST_AGE = 16
@@ -41,37 +51,6 @@ REQUIRED = ("name", "phone", "community")
 SAME_PHONE = "same phone and community"
 _GENDERS = {"男": "M", "男性": "M", "M": "M", "女": "F", "女性": "F", "F": "F"}
 _COMMUNITY_ENDINGS = ("社区居民委员会", "社区居委会", "居委会", "社区")
-
-
-class Verdict(StrEnum):
-    OK = "ok"
-    DUPLICATE = "duplicate"
-    ERROR = "error"
-
-
-@dataclass(frozen=True)
-class Planned:
-    """What an import would make of one row; ``problems`` holds every fault, ``field`` and ``reason`` the first."""
-
-    row_number: int
-    verdict: Verdict
-    field: str
-    reason: str
-    typed: Mapping[str, str]
-    made: Mapping[str, Any]
-    normalised: Sequence[tuple[str, str, str]] = ()
-    problems: Sequence[tuple[str, str]] = field(default_factory=list)
-
-
-def names_of(entries: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """The words that stand for the codes of a list: label, label without its brackets, English name, aliases."""
-    words: dict[str, str] = {}
-    for entry in entries:
-        label = compact(entry["zh"])
-        for word in (label, label.split("(")[0], compact(entry.get("en", "")), *map(compact, entry.get("aliases", ()))):
-            words.setdefault(word, entry["code"])
-    words.pop("", None)
-    return words
 
 
 def plan_import(
@@ -216,9 +195,3 @@ def read_notes(cell: object) -> str:
     if len(notes) > MAX_NOTES:
         raise Unclear(f"备注最多 {MAX_NOTES} 个字，请删减。")
     return notes
-
-
-def count_verdicts(planned: Sequence[Planned]) -> dict[str, int]:
-    """The counts of a plan by the names of their columns."""
-    found = [one.verdict for one in planned]
-    return {"total": len(found)} | {f"{verdict.value}_count": found.count(verdict) for verdict in Verdict}

@@ -1120,6 +1120,38 @@ def upgrade() -> None:
     with op.batch_alter_table('onetimelink', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_onetimelink_account_id'), ['account_id'], unique=False)
 
+    op.create_table('past_import',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('status_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('status', sa.Enum('PLANNED', 'APPLIED', 'UNDONE', 'DISCARDED', name='paststatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=160), nullable=False),
+    sa.Column('sheet', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=True),
+    sa.Column('file_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('key_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('ok_count', sa.Integer(), nullable=False),
+    sa.Column('duplicate_count', sa.Integer(), nullable=False),
+    sa.Column('error_count', sa.Integer(), nullable=False),
+    sa.Column('outcomes', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=True),
+    sa.Column('applied_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("status NOT IN ('APPLIED', 'UNDONE') OR (outcomes IS NOT NULL)", name=op.f('ck_past_import_needs_outcomes')),
+    sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_past_import_file_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_past_import')),
+    sa.UniqueConstraint('number', name=op.f('uq_past_import_number'))
+    )
+    with op.batch_alter_table('past_import', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_past_import_area_code'), ['area_code'], unique=False)
+        batch_op.create_index('ix_past_import_created_at_id', ['created_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_past_import_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_past_import_file_id'), ['file_id'], unique=False)
+
     op.create_table('payee',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -1376,6 +1408,41 @@ def upgrade() -> None:
         batch_op.create_index('ix_panel_due_at_id', ['due_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_panel_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_panel_rubric_id'), ['rubric_id'], unique=False)
+
+    op.create_table('past_proposal',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('import_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('identity', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('edition', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('applicant', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('group_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('search_text', sqlmodel.sql.sqltypes.AutoString(length=600), nullable=False),
+    sa.Column('category', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('asked_fen', sa.BigInteger(), nullable=True),
+    sa.Column('granted_fen', sa.BigInteger(), nullable=True),
+    sa.Column('outcome', sa.Enum('UNKNOWN', 'FUNDED', 'FINISHED', 'STOPPED', 'NOT_SELECTED', 'INELIGIBLE', 'WITHDRAWN', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('beneficiaries', sa.Integer(), nullable=True),
+    sa.Column('summary', sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
+    sa.Column('signature', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('asked_fen IS NULL OR asked_fen >= 0', name=op.f('ck_past_proposal_asked')),
+    sa.CheckConstraint('granted_fen IS NULL OR granted_fen >= 0', name=op.f('ck_past_proposal_granted')),
+    sa.ForeignKeyConstraint(['group_id'], ['community_group.id'], name=op.f('fk_past_proposal_group_id')),
+    sa.ForeignKeyConstraint(['import_id'], ['past_import.id'], name=op.f('fk_past_proposal_import_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_past_proposal')),
+    sa.UniqueConstraint('identity', name=op.f('uq_past_proposal_identity')),
+    sa.UniqueConstraint('number', name=op.f('uq_past_proposal_number'))
+    )
+    with op.batch_alter_table('past_proposal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_past_proposal_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_past_proposal_group_id'), ['group_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_past_proposal_import_id'), ['import_id'], unique=False)
+        batch_op.create_index('ix_past_proposal_year_id', ['year', 'id'], unique=False)
 
     op.create_table('proposal',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1833,6 +1900,25 @@ def upgrade() -> None:
     with op.batch_alter_table('panel_vote', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_panel_vote_account_id'), ['account_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_panel_vote_assessment_id'), ['assessment_id'], unique=False)
+
+    op.create_table('past_line',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('past_proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('category', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('item', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('unit', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('price_fen', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('quantity > 0 AND price_fen >= 0', name=op.f('ck_past_line_positive')),
+    sa.ForeignKeyConstraint(['past_proposal_id'], ['past_proposal.id'], name=op.f('fk_past_line_past_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_past_line')),
+    sa.UniqueConstraint('past_proposal_id', 'place', name=op.f('uq_past_line_past_proposal_id_place'))
+    )
+    with op.batch_alter_table('past_line', schema=None) as batch_op:
+        batch_op.create_index('ix_past_line_like', ['category', 'unit'], unique=False)
+        batch_op.create_index(batch_op.f('ix_past_line_past_proposal_id'), ['past_proposal_id'], unique=False)
 
     op.create_table('plan_line',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2620,6 +2706,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_plan_line_proposal_id'))
 
     op.drop_table('plan_line')
+    with op.batch_alter_table('past_line', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_past_line_past_proposal_id'))
+        batch_op.drop_index('ix_past_line_like')
+
+    op.drop_table('past_line')
     with op.batch_alter_table('panel_vote', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_panel_vote_assessment_id'))
         batch_op.drop_index(batch_op.f('ix_panel_vote_account_id'))
@@ -2709,6 +2800,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_proposal_area_code'))
 
     op.drop_table('proposal')
+    with op.batch_alter_table('past_proposal', schema=None) as batch_op:
+        batch_op.drop_index('ix_past_proposal_year_id')
+        batch_op.drop_index(batch_op.f('ix_past_proposal_import_id'))
+        batch_op.drop_index(batch_op.f('ix_past_proposal_group_id'))
+        batch_op.drop_index(batch_op.f('ix_past_proposal_area_code'))
+
+    op.drop_table('past_proposal')
     with op.batch_alter_table('panel', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_panel_rubric_id'))
         batch_op.drop_index(batch_op.f('ix_panel_due_on'))
@@ -2771,6 +2869,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_payee_area_code'))
 
     op.drop_table('payee')
+    with op.batch_alter_table('past_import', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_past_import_file_id'))
+        batch_op.drop_index(batch_op.f('ix_past_import_due_on'))
+        batch_op.drop_index('ix_past_import_created_at_id')
+        batch_op.drop_index(batch_op.f('ix_past_import_area_code'))
+
+    op.drop_table('past_import')
     with op.batch_alter_table('onetimelink', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_onetimelink_account_id'))
 

@@ -21,6 +21,7 @@ LIST = spreadsheet(
     ["姓名", "联系电话", "所在社区", "特长类别", "发现渠道"],
     [["周小满", "13815908301", "银杏里社区", "手工非遗", "日常走访"]],
 )
+PAST = spreadsheet("往期项目", ["年度", "项目名称", "申报单位"], [["2024", "暖邻行动", "银杏里助老队"]])
 SHARED = spreadsheet("分配", ["项目名称", "评委"], [["楼道电瓶车大家议", "评九畹"]])
 EXPORT = "/jobs/export/{plural:str}"
 # Where the form of a route stands when that is not the route's own address, and which table it adds to.
@@ -44,6 +45,7 @@ PLACES = {
     "/proposals/{row_id:int}/team/invite": ("/proposals/{}/team", "proposal_writer"),
     EXPORT: ("", "job"),
     "/talent-imports/new": ("/talent-imports/new", "talent_import"),
+    "/past-imports/new": ("/past-imports/new", "past_import"),
     "/proposals/{row_id:int}/recusal": ("/proposals/{}/recusal", "conflict_declaration"),
     "/assignment-plans/upload": ("/assignment-plans/upload", "assignment_plan"),
 }
@@ -107,6 +109,7 @@ def forms_on(line: Line, route: Route) -> Iterator[PageForm]:
 
 def files_for(form: PageForm) -> list[File]:
     lists = {"/talent-imports/new": ("登记表.xlsx", LIST), "/assignment-plans/upload": ("分配表.xlsx", SHARED)}
+    lists["/past-imports/new"] = ("往期项目.xlsx", PAST)
     name, content = lists.get(form.action, ("现场.jpg", photo().content))
     return [(field, name, content) for field in form.files]
 

@@ -12,10 +12,10 @@ from core.call import Upload
 from core.clock import clock_at, now
 from core.errors import Forbidden, Refused, WrongState
 from core.files.models import StoredFile
+from core.imports.rejected import rejected_rows
 from core.permissions import Role
 from core.tables import spreadsheet
 from incubator.people import actions, queries
-from incubator.people.documents import rejected_rows
 from incubator.people.forms import ImportForm, TalentForm
 from incubator.people.models import ImportStatus, Talent, TalentImport
 from tests.factories import COMMUNITY_A, COMMUNITY_B

@@ -6,8 +6,8 @@ from datetime import date
 import openpyxl
 import pytest
 
-from core.imports import read_table
-from incubator.people.rules import COLUMNS, REQUIRED, SAME_PHONE, Verdict, names_of, plan_import
+from core.imports import Verdict, names_of, read_table
+from incubator.people.rules import COLUMNS, REQUIRED, SAME_PHONE, plan_import
 
 COMMUNITIES = {"银杏里社区": "110105001001", "东风渠社区": "110105001002", "电厂新村社区": "110105002001"}
 CATEGORIES = names_of(

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.imports import Row, text_of
+from core.imports.judged import Verdict
+from core.imports.reading import Row
+from core.imports.values import text_of
 from core.tables import spreadsheet
-from incubator.people.rules import Verdict
 
 WORDS = {Verdict.OK.value: "可导入", Verdict.DUPLICATE.value: "重复", Verdict.ERROR.value: "有误"}
 
