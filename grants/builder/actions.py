@@ -16,7 +16,7 @@ from grants.contests.models import Contest, ContestStatus
 from grants.proposals.forms import fixed_parts
 from grants.questions.models import FormVersion, Questionnaire
 from grants.questions.queries import PRESETS, forms_of, newest, presets_of
-from grants.questions.rules import changed_kinds, problems, stored
+from grants.questions.rules import changed_kinds, over_limits, problems, stored
 
 OPEN = (ContestStatus.DRAFT, ContestStatus.PROPOSED, ContestStatus.OPEN)
 
@@ -67,7 +67,7 @@ def _check(session: Session, contest: Contest, forms: Sequence[Questionnaire], r
     limits = [form.up_to_fen for form in forms]
     if len(set(limits)) != len(limits):
         raise Refused("两种申报表的金额上限不能一样。", field="forms")
-    if found := [sentence for form in forms for sentence in problems(form, fixed_parts())]:
+    if found := [one for form in forms for one in (*over_limits(form), *problems(form, fixed_parts()))]:
         raise Refused("".join(dict.fromkeys(found)), field="title")
     if changed := changed_kinds(now, forms):
         raise Refused(f"已有的题不能改类型：{'、'.join(changed)}。请另加一题，再去掉这一题。", field="forms")

@@ -6,10 +6,14 @@ rows; of the fixed parts it is the column or the rows of the proposal.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
 from functools import lru_cache
-from json import dumps
-from typing import Any
+from json import dumps, loads
+from typing import Any, get_args, get_origin
 
+from pydantic import BaseModel, ValidationError
+
+from core.forms import problems_of
 from grants.contests.models import League
 from grants.questions.models import BUILT_IN, OWN_KEY, Kind, Question, Questionnaire, Stage, Step
 
@@ -30,12 +34,49 @@ INDISPENSABLE = (
 
 @lru_cache(maxsize=512)
 def _read(text: str) -> Questionnaire:
-    return Questionnaire.model_validate_json(text)
+    return _as_stored(Questionnaire, loads(text))
 
 
 def read(stored: Mapping[str, Any]) -> Questionnaire:
-    """A stored form; the same content is read once. Nobody changes what this returns."""
+    """A stored form; the same content is read once. Nobody changes what this returns.
+
+    No limit is asked of it: it kept those of its day, and a proposal must read for ever as it was handed in. Limits
+    are asked where a form is saved (``over_limits``).
+    """
     return _read(dumps(stored, ensure_ascii=False))
+
+
+def _as_stored(annotation: Any, value: Any) -> Any:
+    """A stored value as the model holds it: forms and codes built, everything else as it stands."""
+    if get_origin(annotation) is list:
+        return [_as_stored(get_args(annotation)[0], one) for one in value]
+    if not isinstance(annotation, type):
+        return value
+    if issubclass(annotation, BaseModel):
+        known = annotation.model_fields.items()
+        given = {name: _as_stored(part.annotation, value[name]) for name, part in known if name in value}
+        return annotation.model_construct(**given)
+    return annotation(value) if issubclass(annotation, StrEnum) else value
+
+
+def over_limits(form: Questionnaire) -> list[str]:
+    """Where a form passes the limits of today, each as a sentence that names the place."""
+    try:
+        Questionnaire.model_validate(stored(form))
+    except ValidationError as error:
+        return [f"{_place(form, path)}：{sentence}" for path, sentence in problems_of(error).items()]
+    return []
+
+
+def _place(form: Questionnaire, path: str) -> str:
+    """The title of the question, else of the section or the form, at a path such as ``sections.0.questions.3``."""
+    titles, here, names = [form.title], form, path.split(".")
+    for list_name, at in zip(names[::2], names[1::2], strict=False):
+        if list_name not in ("sections", "questions") or not at.isdigit():
+            break
+        here = getattr(here, list_name)[int(at)]
+        titles.append(here.title)
+    return f"“{titles[-1][:40]}”"
 
 
 def stored(form: Questionnaire) -> dict[str, Any]:

@@ -21,12 +21,12 @@ TEXTS = (
     "experience",
 )
 # The promise, the community's opinion, the answers before writing and every date are given anew for each edition.
-PLAIN = (*TEXTS, "beneficiaries", "service_times", "payee_name")
+TAKEN = (*TEXTS, "beneficiaries", "service_times", "payee_name")
 
 
 def taken_over(earlier: Proposal, contest: Contest) -> dict[str, Any]:
     """The columns of the new draft; a category or a kind of payee that the edition does not know is asked again."""
-    kept = {name: getattr(earlier, name) for name in PLAIN}
+    kept = {name: getattr(earlier, name) for name in TAKEN}
     kept["months"] = min(earlier.months, contest.months_max)
     if earlier.category in contest.categories:
         kept["category"] = earlier.category

@@ -188,3 +188,21 @@ def test_leagues_have_forms_of_their_own_and_fixed_limits_only_get_tighter():
         with pytest.raises(Invalid):
             check(fields, {name: "字" * (most + 1)})
     assert issubclass(fields, Step) and ProposalForm.model_fields["goals"].title != fields.model_fields["goals"].title
+
+
+def test_a_stored_form_above_a_limit_of_today_is_read_as_it_stands_and_refused_only_when_saved():
+    """Limits change; what was handed in under those of its day must still be read, printed and compared."""
+    long = rules.stored(built(WHERE, RAIN))
+    [rain] = [q for s in long["sections"] for q in s["questions"] if q["key"] == "q_rain"]
+    rain |= {"most": 90_000, "title": "下雨" * 100}
+    long["sections"] += [{"number": n, "title": "又一步"} for n in range(20, 60)]
+    form = rules.read(long)
+    assert rules.stored(form) == long and len(form.sections) == len(FULL.sections) + 40
+    assert next(q for q in rules.questions_of(form) if q.key == "q_rain").most == 90_000
+    assert rules.asked(form, League.TEAM, {"q_where": "室外"})[1].key == "q_rain"
+    assert rules.over_limits(form) == ["“完整申报书”：最多 20 项。"]
+    rain |= {"title": "下雨怎么办"}
+    long["sections"] = long["sections"][:8]
+    assert rules.over_limits(rules.read(long)) == ["“下雨怎么办”：不能大于 5000。"]
+    assert [rules.over_limits(one) for one in PRESETS] == [[], [], []]
+    assert rules.read(rules.stored(FULL)) == FULL

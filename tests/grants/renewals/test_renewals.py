@@ -45,7 +45,7 @@ def test_what_was_written_comes_along(session, told):
     earlier.status = ProposalStatus.NOT_SELECTED
     session.flush()
     made = actions.renew(session, story.worker, earlier, data)
-    assert {name: getattr(made, name) for name in rules.PLAIN} == {name: getattr(earlier, name) for name in rules.PLAIN}
+    assert {name: getattr(made, name) for name in rules.TAKEN} == {name: getattr(earlier, name) for name in rules.TAKEN}
     assert (made.status, made.title, made.category) == (ProposalStatus.DRAFT, "暖邻行动（第二年）", earlier.category)
     assert (made.has_promised, made.submitted_at, made.endorsement, made.precheck) == (False, None, "", {})
     before, after = (proposals.parts_of(session, one.id) for one in (earlier, made))
