@@ -17,7 +17,7 @@ from grants.proposals.forms import CheckForm, CheckRow
 from grants.proposals.models import Proposal, ProposalStatus
 from grants.sheets import actions as sheet_actions
 from grants.sheets import queries as sheet_queries
-from portal.demo.contest import JUDGES
+from portal.demo.scoring import JUDGES
 
 
 def person(session: Session, key: str) -> Account:

@@ -19,8 +19,8 @@ from grants.sheets import actions as sheet_actions
 from grants.sheets import queries as sheet_queries
 from grants.sheets.forms import SheetForm
 from grants.sheets.models import Stage
-from portal.demo.contest import JUDGES
 from portal.demo.roadshow import SHOWN
+from portal.demo.scoring import JUDGES
 from tests.proofs.server import Server
 
 VIEWERS, SECONDS = 300, 20

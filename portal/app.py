@@ -62,6 +62,7 @@ FEATURES = (
     "grants.versions",
     "grants.panels",
     "grants.sheets",
+    "grants.transcripts",
     "grants.judging",
     "grants.hosting",
     "grants.minutes",

@@ -54,6 +54,11 @@ def roles_of(session: Session, account_id: int) -> list[tuple[str, str, RoleHold
     return [(ROLES[hold.role].label, area, hold) for hold, area in found]
 
 
+def sign_in_of(session: Session, account: Account) -> str:
+    """By which telephone number or mail address somebody signs in; empty once it was erased."""
+    return vault.open_if_kept(session, account.person_key_id, "account", "sign_in", account.sign_in_sealed)
+
+
 def find_by_sign_in(session: Session, sign_in: str) -> Account | None:
     index = vault.blind_index(rules.normal_sign_in(sign_in), "sign-in")
     return session.exec(select(Account).where(Account.sign_in_index == index)).first()

@@ -121,6 +121,14 @@ class RadarPicture:
 
 
 @dataclass(frozen=True)
+class Code:
+    """A square code that opens ``url``, with lines that say what it is for beside it."""
+
+    url: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Spacer:
     millimetres: float = 6
 
@@ -130,7 +138,7 @@ class PageBreak:
     pass
 
 
-Block = Heading | Para | Facts | Grid | Signatures | Cards | Cover | Toc | RadarPicture | Spacer | PageBreak
+Block = Heading | Para | Facts | Grid | Signatures | Cards | Cover | Toc | RadarPicture | Code | Spacer | PageBreak
 
 
 def plain(value: object) -> object:

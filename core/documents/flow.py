@@ -22,6 +22,7 @@ from core.documents.blocks import (
     Block,
     Card,
     Cards,
+    Code,
     Cover,
     Facts,
     Grid,
@@ -38,6 +39,7 @@ from core.documents.blocks import (
 from core.documents.fonts import BOLD, REGULAR
 from core.documents.linebreak import Text
 from core.documents.net import Net
+from core.documents.qr import Square
 
 TEAL, PALE = HexColor("#0F766E"), HexColor("#F0F7F6")
 INK, GREY, HAIR = HexColor("#1F2937"), HexColor("#6B7280"), HexColor("#D5DAE0")
@@ -244,6 +246,14 @@ def _(block: Toc) -> list[Flowable]:
     contents = TableOfContents(dotsMinLevel=0)
     contents.levelStyles = [style("toc", 10.5, 1.9, wordWrap=None)]
     return [text(block.title, HEADINGS[1]), contents, Break()]
+
+
+@flow.register
+def _(block: Code) -> list[Flowable]:
+    lines = [text(line, LABEL if place else CELL["left"]) for place, line in enumerate(block.lines)]
+    table = Table([[Square(block.url), lines]], colWidths=[26 * mm, WIDTH - 26 * mm], spaceBefore=2, spaceAfter=6)
+    table.setStyle([*padding(0, 0), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
+    return [table]
 
 
 @flow.register

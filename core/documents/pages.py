@@ -1,8 +1,5 @@
 """Draws what surrounds the text: running head, foot with page numbers and verification code, certificate frame."""
 
-from functools import lru_cache
-
-from reportlab.graphics.barcode.qrencoder import QR8bitByte, QRCode, QRErrorCorrectLevel
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
@@ -13,39 +10,11 @@ from reportlab.pdfgen.canvas import Canvas
 from core.documents.blocks import Letterhead
 from core.documents.flow import GREY, HAIR, INK, MARGIN, TEAL, WIDTH, chinese_date, clean, style, text
 from core.documents.fonts import BOLD, REGULAR
+from core.documents.qr import draw_qr
 
 GOLD = HexColor("#B08D3C")
 QR_SIDE = 17 * mm
-QR_MASK = 2  # every mask is lawful to read; trying all eight for the prettiest takes ten times as long
 FOOT_TOP = 29 * mm
-
-
-@lru_cache(maxsize=256)
-def qr_rows(url: str) -> tuple[tuple[bool, ...], ...]:
-    """The dark and light modules of the code that opens ``url``; level M survives a stamp or a fold."""
-    code = QRCode(None, QRErrorCorrectLevel.M)
-    code.addData(QR8bitByte(url))
-    code.version = code.calculate_version()
-    code.makeImpl(False, QR_MASK)
-    return tuple(tuple(bool(cell) for cell in row) for row in code.modules)
-
-
-def draw_qr(canvas: Canvas, url: str, x: float, y: float, side: float) -> None:
-    """One path of runs, not one square a module: a tenth of the bytes."""
-    rows = qr_rows(url)
-    step = side / len(rows)
-    path = canvas.beginPath()
-    for number, row in enumerate(rows):
-        start = 0
-        while start < len(row):
-            end = start
-            while end < len(row) and row[end]:
-                end += 1
-            if end > start:
-                path.rect(x + start * step, y + side - (number + 1) * step, (end - start) * step, step)
-            start = end + 1
-    canvas.setFillColor(INK)
-    canvas.drawPath(path, stroke=0, fill=1)
 
 
 def fitted(words: str, font: str, size: float, room: float) -> str:

@@ -29,12 +29,14 @@ def store(session: Session, content: bytes, media_type: str) -> StoredFile:
     return found
 
 
-def store_sealed(session: Session, purpose: str, content: bytes) -> tuple[int, int]:
+def store_sealed(session: Session, purpose: str, content: bytes, key_id: int | None = None) -> tuple[int, int]:
     """Keep bytes that name people under a key of their own: destroying it destroys them in every backup.
+
+    Bytes that belong to something sealed already are kept under its ``key_id``.
 
     Returns the numbers of the key and of the file; ``queries.sealed_content`` reads them again.
     """
-    key_id = vault.new_person_key(session)
+    key_id = vault.new_person_key(session) if key_id is None else key_id
     sealed = vault.seal(session, key_id, purpose, "content", b64encode(content).decode())
     return key_id, store(session, sealed.encode(), "application/octet-stream").id or 0
 

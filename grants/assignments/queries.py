@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from core import vault
 from core.access import Actor, per_actor
 from core.accounts.models import Account
+from core.accounts.queries import sign_in_of
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
 from grants.assignments import rules
@@ -153,11 +153,7 @@ def people_of(session: Session, panel_id: int) -> list[tuple[int, str, str]]:
     seats = [seat.id for seat in sitting(panels.seats_of(session, panel_id))]
     joined = select(PanelSeat.id, Account).join(Account, col(Account.id) == col(PanelSeat.account_id))
     return [
-        (
-            seat or 0,
-            account.name,
-            vault.open_if_kept(session, account.person_key_id, "account", "sign_in", account.sign_in_sealed),
-        )
+        (seat or 0, account.name, sign_in_of(session, account))
         for seat, account in session.exec(joined.where(col(PanelSeat.id).in_(seats)))
     ]
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from core import clock, codelists, vault
 from core.access import Actor, per_actor
 from core.accounts.models import Account
+from core.accounts.queries import sign_in_of
 from core.accounts.rules import normal_sign_in
 from core.errors import NotFound
 from core.permissions import Permission
@@ -55,7 +56,7 @@ def sittings_of(session: Session, panel: Panel) -> list[rules.Sitting]:
 
 
 def _somebody(session: Session, seat: PanelSeat, account: Account) -> Somebody:
-    sealed = vault.open_if_kept(session, account.person_key_id, "account", "sign_in", account.sign_in_sealed)
+    sealed = sign_in_of(session, account)
     phone = sealed if sealed.isdigit() else ""
     return Somebody(account.id or 0, account.name, seat.organisation, normal_sign_in(phone))
 

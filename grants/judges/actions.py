@@ -8,12 +8,12 @@ from sqlmodel import Session
 from core.access import Actor, ancestors
 from core.accounts import actions as accounts
 from core.accounts.models import Account, AccountStatus
+from core.accounts.queries import sign_in_of
 from core.addresses import absolute
 from core.changes import add, edit, require
 from core.errors import NotFound, Refused, WrongState
 from core.numbers import next_number
 from core.permissions import ROLES, Permission, Role
-from core.vault import open_if_kept
 from grants.judges import queries
 from grants.judges.forms import FieldRow, JudgeEditForm, JudgeForm, ProfileForm
 from grants.panels import queries as panels
@@ -85,5 +85,5 @@ def send_link(session: Session, actor: Actor, judge: Judge) -> None:
     account = queries.account_of(session, judge)
     if account.status != AccountStatus.INVITED:
         raise WrongState("这位评委已经能登录，不用再发链接。")
-    sign_in = open_if_kept(session, account.person_key_id, "account", "sign_in", account.sign_in_sealed)
+    sign_in = sign_in_of(session, account)
     accounts.send_invitation(session, actor, account, sign_in, absolute(""))

@@ -23,6 +23,7 @@ from grants.roadshow.models import RoadshowStatus
 from grants.roadshow.queries import called, roadshow_of
 from grants.sheets.models import Sheet, Stage
 from grants.sheets.queries import content_of, counting_sheets, definition_of, eligible
+from grants.transcripts.queries import count_open
 
 __all__ = ["ranking_of"]
 
@@ -64,6 +65,7 @@ def panel_facts(session: Session, panel: Panel) -> dict[str, Any]:
         "undecided": panels.count_undecided(session, panel.id or 0),
         "outstanding": progress_of(session, panel).outstanding,
         "is_covered": bool(covered) and {p.id for p in eligible(session, panel)} <= covered,
+        "open_papers": count_open(session, panel),
         **_roadshow_facts(session, panel),
         "now": clock.now(),
     }

@@ -8,11 +8,11 @@ from core.changes import require
 from core.errors import WrongState
 from core.issued.actions import issue
 from core.permissions import Permission
+from core.post import write_to
 from grants.contests.models import Contest
 from grants.letters import queries
 from grants.letters.documents import letter_blocks
 from grants.proposals.queries import group_of
-from grants.timetable.actions import post
 from grants.timetable.queries import writers_of
 
 
@@ -34,6 +34,6 @@ def send_letters(session: Session, actor: Actor, contest: Contest) -> int:
         blocks = letter_blocks(contest, letter, group_of(session, proposal).name)
         issue(session, actor, proposal, queries.KIND, "TZ", "评审结果通知书", blocks, issuer=issuer)
         lines = [f"“{proposal.title}”的评审结果已经确定，通知书在申报书的页面上。"]
-        post(session, writers_of(session, proposal), "评审结果通知书", lines, f"/proposals/{proposal.id}")
+        write_to(session, writers_of(session, proposal), "评审结果通知书", lines, f"/proposals/{proposal.id}")
     audit.record(session, actor, "contest.letters", contest, count=len(waiting))
     return len(waiting)

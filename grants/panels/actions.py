@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlmodel import Session
 
-from core import clock, codelists, mail, vault
+from core import clock, codelists, vault
 from core.access import Actor, is_within
 from core.accounts.models import Account
-from core.addresses import absolute
 from core.changes import add, edit, require
 from core.errors import Refused, WrongState
 from core.numbers import next_number
 from core.permissions import ROLES, Permission, Role
+from core.post import write_to
 from grants.contests.models import Contest
 from grants.contests.queries import get_contest
 from grants.panels import queries, rules
@@ -137,13 +137,9 @@ def _from_pool(session: Session, data: InviteForm, entry: Judge | None) -> dict[
 
 def mail_invitation(session: Session, seat: PanelSeat, panel: Panel) -> None:
     """Tell a judge of an invitation; what is judged is not in the mail."""
-    account = session.get_one(Account, seat.account_id)
-    recipient = vault.open_if_kept(session, account.person_key_id, "account", "sign_in", account.sign_in_sealed)
-    until, where = clock.format_datetime(panel.due_at), absolute("/judging")
+    until = clock.format_datetime(panel.due_at)
     asked = f"请您担任“{panel.title}”的评委，评分截止 {until}。请登录后接受或谢绝："
-    text = f"{account.name}您好：\n\n{asked}\n{where}\n"
-    if recipient:
-        mail.send(session, recipient, "评委邀请", text)
+    write_to(session, [session.get_one(Account, seat.account_id)], "评委邀请", [asked], "/judging")
 
 
 def seat_facts(session: Session, seat: PanelSeat) -> dict[str, Any]:

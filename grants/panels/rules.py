@@ -57,6 +57,11 @@ def has_something(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:
     return bool(facts["is_covered"] and facts["is_heard"])
 
 
+def no_paper_waits(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:
+    """Every score sheet that came on paper was typed in by two people or given up."""
+    return not facts["open_papers"]
+
+
 def roadshow_is_over(panel: Panel, actor: Any, facts: Mapping[str, Any]) -> bool:
     """Where the method counts a roadshow it has been held; where it does not, there is nothing to wait for."""
     return bool(facts["roadshow_is_over"])

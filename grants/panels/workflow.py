@@ -40,6 +40,7 @@ PANEL = Workflow(
                 NO_JUDGE,
                 Need(rules.all_is_decided, "还有回避线索没有认定。请先在“评审回避”里逐条认定，再结束评审。"),
                 Need(rules.roadshow_is_over, "评分办法里有路演，路演还没有结束。"),
+                Need(rules.no_paper_waits, "还有纸质评分表没有录完。请两个人录到一致，或写明理由作废。"),
                 Need(rules.may_end, "评分表还没有交齐，截止时间也还没有到。"),
                 Need(rules.has_something, "有申报书还没有任何一份有效评分，不能结束。请延长时间。"),
             ),

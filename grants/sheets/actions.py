@@ -1,6 +1,5 @@
 """What judges do: declare, score, hand in. What they write is sealed before it reaches the database."""
 
-import secrets
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -107,8 +106,7 @@ def save_sheet(session: Session, actor: Actor, sheet: Sheet, data: SheetForm, ve
     definition = queries.definition_of(session, panel, sheet.stage)
     if wrong := schemes.check_marks(definition, data.marks, is_draft=True):
         raise Invalid({f"mark-{code}": sentence for code, sentence in wrong.items()})
-    content = data.model_dump(mode="python") | {"marks": rules.plain_marks(data.marks)}
-    content["recommendation"] = data.recommendation.value if data.recommendation else None
+    content = data.content()
     if content != {name: facts["content"].get(name) for name in content}:
         edit(session, actor, sheet, {"sealed": seal_content(session, panel, sheet, content)}, version)
 
@@ -118,19 +116,20 @@ def submit_sheet(session: Session, actor: Actor, sheet: Sheet, reason: str | Non
     facts = sheet_facts(session, sheet)
     if facts["problems"] and rules.is_writable(sheet) and rules.is_author(sheet, actor, facts):
         raise Invalid(facts["problems"])
-    content = facts["content"] | {"nonce": secrets.token_hex(16)}
-    commitment = rules.commitment_of(content)
-    SHEET.fire(
-        session,
-        actor,
-        sheet,
-        "submit",
-        facts=facts,
-        sealed=seal_content(session, facts["panel"], sheet, content),
-        commitment=commitment,
-        submitted_at=facts["now"],
-    )
+    hand_in(session, actor, sheet, "submit", facts, facts["content"])
+
+
+def hand_in(
+    session: Session, actor: Actor, sheet: Sheet, verb: str, facts: Mapping[str, Any], content: Mapping[str, Any]
+) -> str:
+    """Seal what the sheet says for good and keep its commitment, which is returned; ``verb`` says how it came."""
+    content = rules.with_nonce(content)
+    commitment, sealed = rules.commitment_of(content), seal_content(session, facts["panel"], sheet, content)
+    values = {"sealed": sealed, "commitment": commitment, "submitted_at": facts["now"]}
+    values["is_paper"] = verb == "transcribe"
+    SHEET.fire(session, actor, sheet, verb, facts=facts, **values)
     audit.record(session, actor, "score_sheet.commit", sheet, commitment=commitment)
+    return commitment
 
 
 def reopen(session: Session, actor: Actor, sheet: Sheet, reason: str | None) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from core.documents import Block, Facts, Grid, Heading, Para, Signatures, Spacer
+from core.addresses import absolute
+from core.documents import Block, Code, Facts, Grid, Heading, Para, Signatures, Spacer
 from core.money import format_yuan
 from core.schemes import Definition
 from grants.panels.models import Panel
@@ -13,14 +14,39 @@ from grants.sheets.models import Recommendation, Stage
 WIDTHS = [2.6, 0.9, 8, 1.2]
 
 
+def code_block(panel: Panel, seat_id: int, proposal_id: int, number: str, stage: Stage) -> Code:
+    """The code by which a paper is taken in: it names round, judge, proposal and stage, and holds no secret."""
+    where = f"/panels/{panel.id}/papers?seat_id={seat_id}&proposal_id={proposal_id}&stage={stage.value}"
+    named = f"{panel.number} · 席位 {seat_id} · {number} · {stage.label}"
+    return Code(absolute(where), (named, "交回后扫这个码录入：由两位工作人员分别录入，一致后封存，开封前谁也打不开。"))
+
+
 def blank_blocks(
-    panel: Panel, number: str, title: str, definition: Definition, stage: Stage = Stage.DOCUMENT
+    panel: Panel,
+    number: str,
+    title: str,
+    definition: Definition,
+    stage: Stage = Stage.DOCUMENT,
+    judge: str = "",
+    code: Code | None = None,
 ) -> list[Block]:
-    """A score sheet to fill in by hand: no applicant's name, the anchors beside each criterion."""
+    """A score sheet to fill in by hand: no applicant's name, the anchors beside each criterion.
+
+    One that is to be typed in says whose it is and carries its ``code``.
+    """
     rows = [[leaf.title, f"{leaf.max_points:f}", _anchors(leaf), ""] for leaf in definition.leaves]
     options = "  ".join(f"□ {label}" for _code, label in Recommendation.choices())
     return [
-        Facts([("评审组", panel.title), ("环节", stage.label), ("申报书编号", number), ("项目名称", title)]),
+        Facts(
+            [
+                ("评审组", panel.title),
+                ("环节", stage.label),
+                ("申报书编号", number),
+                ("项目名称", title),
+                *([("评委", judge)] if judge else []),
+            ]
+        ),
+        *([code] if code else []),
         Grid(
             ["指标", "满分", "参考", "得分"],
             [*rows, ["合计", f"{definition.max_points:f}", "", ""]],
@@ -30,9 +56,10 @@ def blank_blocks(
             [Heading("评语（选填）"), Spacer(26)]
             if stage == Stage.ROADSHOW
             else [
-                Heading("评语（不少于 20 字）"),
+                Heading(f"{number} {judge}　评语（不少于 20 字）" if judge else "评语（不少于 20 字）"),
                 Spacer(26),
                 Para(f"建议：{options}  建议资助金额：____________ 元", indent=False),
+                Para("□ 评语可以不署名转给申报方", indent=False),
             ]
         ),
         Para("本人与申报方没有应当回避的关系，独立评分。", indent=False),

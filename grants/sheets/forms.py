@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 from core.forms import Form, Out
 from core.money import ShownYuan, Yuan
 from grants.sheets.models import Recommendation, SheetStatus, Stage
+from grants.sheets.rules import plain_marks
 
 
 class OwnConflictForm(Form):
@@ -38,6 +39,11 @@ class SheetForm(Form):
     suggested_fen: Yuan | None = Field(
         default=None, ge=0, title="建议资助金额（元）", json_schema_extra={"widget": "money"}
     )
+
+    def content(self) -> dict[str, Any]:
+        """What is sealed: plain data, each mark in one spelling."""
+        said = self.recommendation.value if self.recommendation else None
+        return self.model_dump(mode="python") | {"marks": plain_marks(self.marks), "recommendation": said}
 
     @field_validator("marks", mode="before")
     @classmethod
@@ -85,6 +91,7 @@ class SheetOut(Out):
     stage: Stage
     commitment: str | None
     submitted_at: datetime | None
+    is_paper: bool
     revealed_at: datetime | None
     marks: dict[str, str] | None
     total: str | None

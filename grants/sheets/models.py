@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from core.db import Id, Located, Stateful, append_only, enum_type, fen_field, json_field, reference, state_needs
@@ -33,7 +33,8 @@ class Sheet(Stateful, table=True):
     """The score sheet of one judge for one proposal at one stage.
 
     Until the panel closes everything that the judge wrote stands only in ``sealed``, under the panel's key;
-    ``commitment`` is the hash that the judge holds as a receipt. Closing writes the content in clear.
+    ``commitment`` is the hash that the judge holds as a receipt; ``is_paper`` says that two others typed it in from
+    paper. Closing writes the content in clear.
     """
 
     __tablename__ = "score_sheet"
@@ -52,6 +53,7 @@ class Sheet(Stateful, table=True):
     sealed: str = ""
     commitment: str | None = Field(default=None, max_length=64)
     submitted_at: datetime | None = None
+    is_paper: bool = Field(default=False, sa_type=Boolean)
     revealed_at: datetime | None = None
     marks: dict[str, Any] | None = json_field(default=None, nullable=True)
     total: str | None = Field(default=None, max_length=12)

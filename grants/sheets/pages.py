@@ -55,6 +55,7 @@ def _facts(session: Session, actor: Actor, sheet: Sheet) -> list[tuple[str, Any]
         ("申报书编号", proposal.number),
         ("项目名称", queries.blinded(proposal, group).get("title")),
         ("环节", sheet.stage),
+        ("来源", "纸质评分表，两人录入" if sheet.is_paper else None),
         ("提交时间", clock.format_datetime(sheet.submitted_at) if sheet.submitted_at else None),
         ("提交校验码", sheet.commitment),
     ]
@@ -158,7 +159,7 @@ def _form_page(session: Session, actor: Actor, sheet: Sheet, form: Bound, marks:
         shown=_shown(form, sheet.stage),
         show=queries.show_of(session, sheet),
         home=home_of(sheet),
-        summary={"is_stale": form.is_stale, "errors": _errors(form, sheet_view)},
+        summary={"is_stale": form.is_stale, "errors": errors_of(form, sheet_view)},
         state=SHEET.state(sheet.status),
         progress=(place, count, done),
         before=before,
@@ -174,7 +175,7 @@ def _shown(form: Bound, stage: Stage) -> list[FieldView]:
     return [replace(f, help=form._(NO_NAMES)) for f in fields] if stage == Stage.ROADSHOW else fields
 
 
-def _errors(form: Bound, sheet: FormSheet) -> list[tuple[str, str, str]]:
+def errors_of(form: Bound, sheet: FormSheet) -> list[tuple[str, str, str]]:
     """Problems with links to the inputs: marks stand under ids and titles of their own."""
     titles = {f"f-mark-{line.code}": line.title for group in sheet.groups for line in group.indicators}
     return [(i.removeprefix("f-") if i in titles else i, titles.get(i, label), text) for i, label, text in form.errors]
@@ -249,7 +250,8 @@ def blank_sheet(session: Session, actor: Actor, row_id: int) -> Reply:
     panel, (proposal, group) = session.get_one(Panel, sheet.panel_id), queries.proposal_of(session, sheet)
     title = queries.blinded(proposal, group).get("title", "")
     definition = queries.definition_of(session, panel, sheet.stage)
-    blocks = documents.blank_blocks(panel, proposal.number, title, definition, sheet.stage)
+    code = documents.code_block(panel, sheet.seat_id, sheet.proposal_id, proposal.number, sheet.stage)
+    blocks = documents.blank_blocks(panel, proposal.number, title, definition, sheet.stage, actor.name, code)
     return _pdf(actor, panel, proposal.number, blocks)
 
 

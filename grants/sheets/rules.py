@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -95,6 +96,11 @@ def place_in_order(seat_id: int, proposal_id: int) -> str:
 def canonical(content: Mapping[str, Any]) -> str:
     """The text that a commitment covers: JSON with sorted keys and no spaces."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def with_nonce(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A content with what keeps its hash from being guessed."""
+    return {**content, "nonce": secrets.token_hex(16)}
 
 
 def commitment_of(content: Mapping[str, Any]) -> str:

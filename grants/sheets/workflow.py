@@ -1,7 +1,7 @@
 """The life of a score sheet."""
 
 from core.permissions import Permission as P
-from core.workflow import Need, State, Transition, Workflow
+from core.workflow import Need, State, Transition, Workflow, effect
 from grants.panels.workflow import NO_JUDGE
 from grants.sheets import rules
 from grants.sheets.models import SheetStatus
@@ -30,6 +30,14 @@ SHEET = Workflow(
                 Need(rules.is_in_time, "评分时间已经结束。"),
                 Need(rules.is_complete, "还没有评完，缺什么写在评分表上。"),
             ),
+        ),
+        Transition(
+            "transcribe",
+            "录入纸质评分表",
+            (SheetStatus.DRAFT, SheetStatus.REOPENED),
+            SheetStatus.SUBMITTED,
+            P.JUDGING_MANAGE,
+            needs=(effect("纸质评分表由两位工作人员录入，一致后自动提交。"), NO_JUDGE, RUNNING),
         ),
         Transition(
             "reopen",

@@ -1,17 +1,14 @@
 """Changing the dates of an edition: logged with its reason, and told to those whom it concerns."""
 
-from collections.abc import Iterable
-
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
-from core import audit, clock, mail
+from core import audit, clock
 from core.access import Actor
-from core.accounts.models import Account
-from core.addresses import absolute
 from core.changes import edit, require
 from core.errors import Invalid, NotFound, Refused, WrongState
 from core.permissions import Permission
+from core.post import write_to
 from grants.contests.models import Contest, ContestStatus, Milestone, Stage
 from grants.contests.rules import is_editable
 from grants.proposals.models import Proposal
@@ -88,13 +85,7 @@ def _tell(session: Session, contest: Contest, changed: Moved, is_longer: bool, r
     ):
         lines = more + [f"{s.label}：{queries.day_text(new)}" for s, (_, new) in changed.items() if s in audience]
         if lines:
-            post(session, accounts, f"{contest.title} 日程调整", [*lines, f"理由：{reason}"], f"/calls/{number}")
-
-
-def post(session: Session, accounts: Iterable[Account], subject: str, lines: list[str], path: str) -> None:
-    """Write to each of these people by mail, where they have an address: a few lines and where to read on."""
-    for name, address in queries.addresses_of(session, accounts):
-        mail.send(session, address, subject, "\n".join([f"{name}您好：", "", *lines, "", absolute(path), ""]))
+            write_to(session, accounts, f"{contest.title} 日程调整", [*lines, f"理由：{reason}"], f"/calls/{number}")
 
 
 def extend(session: Session, actor: Actor, contest: Contest, data: ExtensionForm) -> Proposal:
@@ -114,5 +105,5 @@ def extend(session: Session, actor: Actor, contest: Contest, data: ExtensionForm
     audit.record(session, actor, "proposal.extend", proposal, until=data.until.isoformat(), reason=data.reason)
     until = f"“{proposal.title}”可以在 {clock.format_datetime(data.until)} 之前提交。"
     writers = queries.writers_of(session, proposal)
-    post(session, writers, "申报延期", [until, f"理由：{data.reason}"], f"/proposals/{proposal.id}")
+    write_to(session, writers, "申报延期", [until, f"理由：{data.reason}"], f"/proposals/{proposal.id}")
     return proposal

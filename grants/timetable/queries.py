@@ -1,13 +1,12 @@
 """Reading the dates of an edition, and who should hear when they change."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from core import clock, codelists, vault
+from core import clock, codelists
 from core.access import Actor
 from core.accounts.models import Account, AccountStatus
 from core.permissions import Permission
@@ -115,16 +114,6 @@ def judges_of(session: Session, contest_id: int) -> list[Account]:
 def _accounts(session: Session, numbers: Any) -> list[Account]:
     active = (col(Account.id).in_(numbers), Account.status == AccountStatus.ACTIVE)
     return list(session.exec(select(Account).where(*active).order_by(col(Account.id))))
-
-
-def addresses_of(session: Session, accounts: Iterable[Account]) -> list[tuple[str, str]]:
-    """(name, address) of those who sign in by mail; who signs in by telephone reads it on the page."""
-    found = []
-    for account in accounts:
-        sign_in = vault.open_if_kept(session, account.person_key_id, "account", "sign_in", account.sign_in_sealed)
-        if "@" in sign_in:
-            found.append((account.name, sign_in))
-    return found
 
 
 def day_text(days: tuple[date, date] | None) -> str:

@@ -42,6 +42,10 @@ GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURN
                 "EXCEPTION 'panel_vote is append-only'; END $$",
                 'CREATE TRIGGER panel_vote_append_only BEFORE UPDATE OR DELETE ON panel_vote FOR EACH ROW EXECUTE '
                 'FUNCTION panel_vote_refuse()',
+                'CREATE OR REPLACE FUNCTION paper_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
+                "EXCEPTION 'paper_entry is append-only'; END $$",
+                'CREATE TRIGGER paper_entry_append_only BEFORE UPDATE OR DELETE ON paper_entry FOR EACH ROW EXECUTE '
+                'FUNCTION paper_entry_refuse()',
                 'CREATE OR REPLACE FUNCTION proposal_submission_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ '
                 "BEGIN RAISE EXCEPTION 'proposal_submission is append-only'; END $$",
                 'CREATE TRIGGER proposal_submission_append_only BEFORE UPDATE OR DELETE ON proposal_submission FOR '
@@ -94,6 +98,10 @@ GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURN
             "'panel_vote is append-only'); END",
             'CREATE TRIGGER panel_vote_append_only_no_delete BEFORE DELETE ON panel_vote BEGIN SELECT RAISE(ABORT, '
             "'panel_vote is append-only'); END",
+            'CREATE TRIGGER paper_entry_append_only_no_update BEFORE UPDATE ON paper_entry BEGIN SELECT RAISE(ABORT, '
+            "'paper_entry is append-only'); END",
+            'CREATE TRIGGER paper_entry_append_only_no_delete BEFORE DELETE ON paper_entry BEGIN SELECT RAISE(ABORT, '
+            "'paper_entry is append-only'); END",
             'CREATE TRIGGER proposal_submission_append_only_no_update BEFORE UPDATE ON proposal_submission BEGIN '
             "SELECT RAISE(ABORT, 'proposal_submission is append-only'); END",
             'CREATE TRIGGER proposal_submission_append_only_no_delete BEFORE DELETE ON proposal_submission BEGIN '
@@ -125,6 +133,7 @@ FUNCTIONS = ['audit_event_refuse',
  'ledger_transaction_refuse',
  'outlier_note_refuse',
  'panel_vote_refuse',
+ 'paper_entry_refuse',
  'proposal_submission_refuse',
  'ranking_refuse',
  'ranking_run_refuse',
@@ -2254,6 +2263,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outlier_note_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outlier_note_seat_id'), ['seat_id'], unique=False)
 
+    op.create_table('paper_sheet',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('status_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('status', sa.Enum('TYPING', 'DIFFERENT', 'SEALED', 'VOID', name='paperstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('panel_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('seat_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('stage', sa.Enum('DOCUMENT', 'ROADSHOW', name='stage', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('scan_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('scan_name', sqlmodel.sql.sqltypes.AutoString(length=160), nullable=False),
+    sa.Column('scan_type', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('scan_sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('commitment', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.CheckConstraint("status <> 'VOID' OR commitment IS NULL", name=op.f('ck_paper_sheet_void_was_never_sealed')),
+    sa.CheckConstraint("status NOT IN ('SEALED') OR (commitment IS NOT NULL)", name=op.f('ck_paper_sheet_needs_commitment')),
+    sa.ForeignKeyConstraint(['panel_id'], ['panel.id'], name=op.f('fk_paper_sheet_panel_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_paper_sheet_proposal_id')),
+    sa.ForeignKeyConstraint(['scan_id'], ['stored_file.id'], name=op.f('fk_paper_sheet_scan_id')),
+    sa.ForeignKeyConstraint(['seat_id'], ['panel_seat.id'], name=op.f('fk_paper_sheet_seat_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_sheet')),
+    sa.UniqueConstraint('number', name=op.f('uq_paper_sheet_number'))
+    )
+    with op.batch_alter_table('paper_sheet', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_paper_sheet_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_sheet_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_sheet_panel_id'), ['panel_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_sheet_proposal_id'), ['proposal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_sheet_scan_id'), ['scan_id'], unique=False)
+        batch_op.create_index('uq_paper_sheet_open', ['seat_id', 'proposal_id', 'stage'], unique=True, sqlite_where=sa.text("status IN ('TYPING', 'DIFFERENT')"), postgresql_where=sa.text("status IN ('TYPING', 'DIFFERENT')"))
+
     op.create_table('roadshow_item',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -2299,6 +2344,7 @@ def upgrade() -> None:
     sa.Column('sealed', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('commitment', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
     sa.Column('submitted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('is_paper', sa.Boolean(), nullable=False),
     sa.Column('revealed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('marks', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=True),
     sa.Column('total', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=True),
@@ -2346,6 +2392,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_score_sheet_version_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_score_sheet_version_seat_id'), ['seat_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_score_sheet_version_sheet_id'), ['sheet_id'], unique=False)
+
+    op.create_table('paper_entry',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('paper_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('typed_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sealed', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['paper_id'], ['paper_sheet.id'], name=op.f('fk_paper_entry_paper_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_entry')),
+    sa.UniqueConstraint('paper_id', 'place', name=op.f('uq_paper_entry_paper_id_place'))
+    )
+    with op.batch_alter_table('paper_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_paper_entry_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_entry_paper_id'), ['paper_id'], unique=False)
 
     op.create_table('project',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2597,6 +2659,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_project_agreement_id'))
 
     op.drop_table('project')
+    with op.batch_alter_table('paper_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_paper_entry_paper_id'))
+        batch_op.drop_index(batch_op.f('ix_paper_entry_area_code'))
+
+    op.drop_table('paper_entry')
     with op.batch_alter_table('score_sheet_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_score_sheet_version_sheet_id'))
         batch_op.drop_index(batch_op.f('ix_score_sheet_version_seat_id'))
@@ -2621,6 +2688,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_roadshow_item_area_code'))
 
     op.drop_table('roadshow_item')
+    with op.batch_alter_table('paper_sheet', schema=None) as batch_op:
+        batch_op.drop_index('uq_paper_sheet_open', sqlite_where=sa.text("status IN ('TYPING', 'DIFFERENT')"), postgresql_where=sa.text("status IN ('TYPING', 'DIFFERENT')"))
+        batch_op.drop_index(batch_op.f('ix_paper_sheet_scan_id'))
+        batch_op.drop_index(batch_op.f('ix_paper_sheet_proposal_id'))
+        batch_op.drop_index(batch_op.f('ix_paper_sheet_panel_id'))
+        batch_op.drop_index(batch_op.f('ix_paper_sheet_due_on'))
+        batch_op.drop_index(batch_op.f('ix_paper_sheet_area_code'))
+
+    op.drop_table('paper_sheet')
     with op.batch_alter_table('outlier_note', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outlier_note_seat_id'))
         batch_op.drop_index(batch_op.f('ix_outlier_note_proposal_id'))

@@ -19,8 +19,7 @@ from grants.contests.models import Contest
 from grants.funds import actions as fund_actions
 from grants.funds.forms import FundForm
 from grants.judging import actions as judging_actions
-from grants.panels import actions as panel_actions
-from grants.panels.models import PanelSeat
+from grants.panels.models import Panel, PanelSeat
 from grants.payments import actions as payment_actions
 from grants.payments.forms import PayForm, PaymentForm, ReturnForm
 from grants.payments.queries import paid_fen
@@ -34,13 +33,12 @@ from grants.proposals.forms import CheckRow, EndorseForm, ProposalForm, StartFor
 from grants.proposals.models import Proposal, Slot
 from grants.proposals.queries import asked_fen
 from grants.ranking.queries import ranking_of
-from grants.sheets import actions as sheet_actions
-from grants.sheets import queries as sheet_queries
-from grants.sheets.forms import SheetForm
+from grants.sheets.models import Sheet
 from incubator.activities import actions as activity_actions
 from incubator.needs import actions as need_actions
 from portal.demo.district import COMMUNITIES, DISTRICT, TEAMS
 from portal.demo.groups import photo, record
+from portal.demo.scoring import score, seat_judges
 from portal.demo.stage import Stage
 
 RULES = [
@@ -225,65 +223,34 @@ def _screen(stage: Stage, contest: Contest) -> None:
         proposal_actions.pass_check(stage.session, stage.person("centre"), proposal)
 
 
-JUDGES = (
-    ("judge", "FINANCE", "某会计师事务所"),
-    ("judge2", "SOCIAL_WORK_EXPERT", "某高校社会工作系"),
-    ("judge3", "SOCIAL_WORK_EXPERT", "某社工机构"),
-    ("judge4", "COMMUNITY_OR_RESIDENT", "居民代表"),
-    ("judge5", "COMMUNITY_OR_RESIDENT", "社区工作者代表"),
-)
-
-
 def _judge(stage: Stage, contest: Contest) -> None:
     session, centre = stage.session, stage.person("centre")
     with stage.day(95):
-        panel = panel_actions.open_panel(session, centre, contest)
-        for key, role, organisation in JUDGES:
-            seat = panel_actions.invite_judge(session, centre, panel, stage.account_ids[key], role, organisation)
-            panel_actions.answer_invitation(session, stage.person(key), seat, True)
-            stage.ids[f"seat-{key}"] = seat.id
-        panel_actions.start_scoring(session, centre, panel)
+        seats = seat_judges(stage, contest)
+        panel = session.get_one(Panel, seats[0][1].panel_id)
     with stage.day(96):
-        for place, (key, _role, _organisation) in enumerate(JUDGES):
-            _score(stage, key, place)
+        for place, (key, seat) in enumerate(seats):
+            _score(stage, key, seat, place)
     with stage.day(100):
         judging_actions.ask_opening(session, centre, panel)
         judging_actions.close_panel(session, stage.person("district"), panel)
 
 
-def _score(stage: Stage, key: str, place: int) -> None:
-    session, judge, seat = stage.session, stage.person(key), stage.get(PanelSeat, f"seat-{key}")
-    numbers = [stage.ids[f"proposal-{idea.key}"] for idea in IDEAS]
-    answers: dict[int, str | None] = dict.fromkeys(numbers)
+def _score(stage: Stage, key: str, seat: PanelSeat, place: int) -> None:
+    ideas = {stage.ids[f"proposal-{idea.key}"]: idea.marks for idea in IDEAS}
+    answers: dict[int, str | None] = dict.fromkeys(ideas)
     if key == "judge5":
         answers[stage.ids["proposal-yuanyi"]] = "COACH"
-    sheet_actions.declare(session, judge, seat, answers)
-    wanted = {stage.ids[f"proposal-{idea.key}"]: idea.marks for idea in IDEAS}
-    for sheet in sheet_queries.sheets_of_seat(session, seat):
-        data = SheetForm(
-            marks=marks_about(wanted[sheet.proposal_id] + (place - 2) * 2 + sheet.proposal_id % 3),
-            comment="需求写得实在，活动安排具体，建议进一步写清楚项目结束后的安排。",
-            is_shared=place == 2,
-            recommendation="FUND" if wanted[sheet.proposal_id] >= 78 else "IMPROVE",
-            suggested_fen=f"{asked_fen(session, sheet.proposal_id) / 100:.2f}",
-        )
-        sheet_actions.save_sheet(session, judge, sheet, data, None)
-        sheet_actions.submit_sheet(session, judge, sheet)
+    percent = {number: marks + (place - 2) * 2 + number % 3 for number, marks in ideas.items()}
+    comment = "需求写得实在，活动安排具体，建议进一步写清楚项目结束后的安排。"
 
+    def more(sheet: Sheet) -> dict[str, Any]:
+        return {
+            "is_shared": place == 2,
+            "recommendation": "FUND" if ideas[sheet.proposal_id] >= 78 else "IMPROVE",
+        }
 
-def marks_about(percent: int) -> dict[str, str]:
-    """Marks by criterion that add up to about so many points of a hundred, in half points."""
-    most = {
-        "NEED": 20,
-        "BENEFIT": 15,
-        "PARTICIPATION": 15,
-        "FEASIBILITY": 20,
-        "INNOVATION": 10,
-        "SUSTAIN": 10,
-        "BUDGET": 10,
-    }
-    halves = {code: points * min(percent, 100) * 2 // 100 for code, points in most.items()}
-    return {code: f"{half // 2}{'.5' if half % 2 else ''}" for code, half in halves.items()}
+    score(stage, key, seat, percent, comment, answers=answers, more=more)
 
 
 def _decide(stage: Stage, contest: Contest) -> None:

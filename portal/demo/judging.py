@@ -1,26 +1,23 @@
-"""Chapter of a round under way: three judges are done, one has a sheet left, one has yet to declare."""
+"""Chapter of a round under way: three judges are done, one partly on paper, one has a sheet left, one none."""
 
 from core import clock
-from grants.contests import actions as contest_actions
 from grants.contests.models import Contest
 from grants.funds import actions as fund_actions
 from grants.funds.forms import FundForm
 from grants.methods.forms import MethodForm
-from grants.panels import actions as panel_actions
-from grants.panels.models import Panel, PanelSeat
+from grants.panels.models import Panel
 from grants.proposals import actions as proposal_actions
-from grants.proposals.forms import CheckForm, CheckRow, EndorseForm
+from grants.proposals.forms import EndorseForm
 from grants.proposals.models import Proposal
-from grants.proposals.queries import asked_fen
 from grants.rounds import actions as round_actions
 from grants.rounds.forms import BonusForm
-from grants.sheets import actions as sheet_actions
-from grants.sheets import queries as sheet_queries
-from grants.sheets.forms import SheetForm
-from portal.demo.contest import COMMUNITY_OF, JUDGES, Idea, marks_about, plan_and_open, propose
+from portal.demo.contest import COMMUNITY_OF, Idea, plan_and_open, propose
 from portal.demo.district import DISTRICT
+from portal.demo.papers import type_paper
+from portal.demo.scoring import score, screen, seat_judges
 from portal.demo.stage import Stage
 
+COMMENT = "想法来自居民，安排具体，建议写明噪声和安全的应对。"
 IDEAS = (
     Idea("hechang", "楼道里的音乐会", "CULTURE", "60", 82),
     Idea("yuanyi", "花友会：空地变花坛", "ENV", "48", 77),
@@ -44,24 +41,24 @@ def judge_now(stage: Stage) -> None:
     with stage.day(280):
         proposals = [hand_in(stage, contest, idea) for idea in IDEAS]
     with stage.day(302):
-        contest_actions.fire(session, centre, contest, "screen")
-        checks = CheckForm(checks=[CheckRow(rule=rule, result="PASS") for rule in contest.eligibility])
-        for proposal in proposals:
-            proposal_actions.check_eligibility(session, centre, proposal, checks)
-            proposal_actions.pass_check(session, centre, proposal)
-        contest_actions.fire(session, centre, contest, "judge")
+        screen(stage, contest, proposals)
     with stage.day(325):
         tie_break = [{"code": code} for code in ("NEED", "FEASIBILITY", "LOWER_REQUEST", "BALLOT")]
         method = MethodForm(vote_cap=5, tie_break=tie_break, reason="居民议事会建议加上公众投票")
         round_actions.set_method(session, centre, contest, method)
     with stage.day(326):
-        seats = _seat(stage, contest)
+        seats = seat_judges(stage, contest)
         votes = [{"proposal_id": p.id or 0, "votes": n} for p, n in zip(proposals, (412, 268, 97), strict=True)]
         data = BonusForm(bonuses=votes, source="社区公众号投票，本月 20 日截止后导出")
         round_actions.record_bonuses(session, centre, session.get_one(Panel, seats[0][1].panel_id), data)
     with stage.day(327):
+        ideas = {proposal.id or 0: idea.marks for proposal, idea in zip(proposals, IDEAS, strict=True)}
+        _first, second, last = (proposal.id or 0 for proposal in proposals)
         for place, (key, seat) in enumerate(seats[1:]):
-            _score(stage, key, seat, proposals, place)
+            percent = {number: marks + place * 2 - 3 for number, marks in ideas.items()}
+            begun, on_paper = [last] if key == "judge5" else [], [second] if key == "judge4" else []
+            score(stage, key, seat, percent, COMMENT, begun=begun, on_paper=on_paper)
+        type_paper(stage, seats[3][1], proposals[1], 75, 75)
 
 
 def hand_in(stage: Stage, contest: Contest, idea: Idea) -> Proposal:
@@ -71,30 +68,3 @@ def hand_in(stage: Stage, contest: Contest, idea: Idea) -> Proposal:
     proposal_actions.endorse(stage.session, stage.person(COMMUNITY_OF[idea.key]), proposal, opinion)
     proposal_actions.submit_proposal(stage.session, stage.person(idea.key), proposal)
     return proposal
-
-
-def _seat(stage: Stage, contest: Contest) -> list[tuple[str, PanelSeat]]:
-    session, centre, seats = stage.session, stage.person("centre"), []
-    panel = panel_actions.open_panel(session, centre, contest)
-    for key, role, organisation in JUDGES:
-        seat = panel_actions.invite_judge(session, centre, panel, stage.account_ids[key], role, organisation)
-        panel_actions.answer_invitation(session, stage.person(key), seat, True)
-        seats.append((key, seat))
-    panel_actions.start_scoring(session, centre, panel)
-    return seats
-
-
-def _score(stage: Stage, key: str, seat: PanelSeat, proposals: list[Proposal], place: int) -> None:
-    session, judge = stage.session, stage.person(key)
-    sheet_actions.declare(session, judge, seat, {proposal.id or 0: None for proposal in proposals})
-    wanted = {proposal.id: idea.marks for proposal, idea in zip(proposals, IDEAS, strict=True)}
-    for sheet in sheet_queries.sheets_of_seat(session, seat):
-        data = SheetForm(
-            marks=marks_about(wanted[sheet.proposal_id] + place * 2 - 3),
-            comment="想法来自居民，安排具体，建议写明噪声和安全的应对。",
-            recommendation="FUND",
-            suggested_fen=f"{asked_fen(session, sheet.proposal_id) / 100:.2f}",
-        )
-        sheet_actions.save_sheet(session, judge, sheet, data, None)
-        if (key, sheet.proposal_id) != (JUDGES[-1][0], proposals[-1].id):
-            sheet_actions.submit_sheet(session, judge, sheet)

@@ -5,19 +5,14 @@ from datetime import timedelta
 from core import clock, schemes
 from grants.conflicts import actions as conflict_actions
 from grants.conflicts.forms import ConflictForm
-from grants.contests import actions as contest_actions
 from grants.contests.models import Contest
 from grants.funds import actions as fund_actions
 from grants.funds.forms import FundForm
 from grants.hosting import actions as hosting
 from grants.hosting.forms import OrderForm, PresentForm, ReorderForm, RoadshowForm
 from grants.methods.forms import MethodForm
-from grants.panels import actions as panel_actions
 from grants.panels.models import PanelSeat
-from grants.proposals import actions as proposal_actions
-from grants.proposals.forms import CheckForm, CheckRow
 from grants.proposals.models import Proposal
-from grants.proposals.queries import asked_fen
 from grants.roadshow.models import ItemStatus, Roadshow
 from grants.roadshow.queries import items_of
 from grants.rounds import actions as round_actions
@@ -25,9 +20,11 @@ from grants.sheets import actions as sheet_actions
 from grants.sheets import queries as sheet_queries
 from grants.sheets.forms import SheetForm
 from grants.sheets.models import Stage as SheetStage
-from portal.demo.contest import JUDGES, Idea, marks_about, plan_and_open
+from portal.demo.contest import Idea, plan_and_open
 from portal.demo.district import DISTRICT
 from portal.demo.judging import hand_in
+from portal.demo.papers import type_paper
+from portal.demo.scoring import score, screen, seat_judges
 from portal.demo.stage import Stage
 
 IDEAS = (
@@ -36,6 +33,7 @@ IDEAS = (
     Idea("hubang", "门前三尺：装修噪声约定", "SELFGOV", "33", 73),
     Idea("shuhua", "旧书换新朋友", "CULTURE", "41", 81),
 )
+COMMENT = "做法具体，居民愿意来，建议写清楚材料从哪里来、谁来保管。"
 SHOWN = {"CLARITY": 25, "PASSION": 25, "ANSWERS": 30, "RESPONSE": 20}
 TODAY = 330
 
@@ -46,13 +44,17 @@ def hold_a_roadshow(stage: Stage) -> None:
     with stage.day(283):
         proposals = [hand_in(stage, contest, idea) for idea in IDEAS]
     with stage.day(305):
-        _screen(stage, contest, proposals)
+        screen(stage, contest, proposals)
     with stage.day(325):
-        seats = _seat(stage, contest)
+        seats = seat_judges(stage, contest)
         roadshow = _plan(stage, seats[0][1].panel_id)
     with stage.day(328):
+        ideas = {proposal.id or 0: idea.marks for proposal, idea in zip(proposals, IDEAS, strict=True)}
         for place, (key, seat) in enumerate(seats):
-            _score_documents(stage, key, seat, proposals, place)
+            percent = {number: marks + place * 2 - 4 for number, marks in ideas.items()}
+            score(stage, key, seat, percent, COMMENT, on_paper=list(ideas)[:2] if key == "judge3" else [])
+        type_paper(stage, seats[2][1], proposals[0], 84, 82)
+        type_paper(stage, seats[2][1], proposals[1], 79)
     _run(stage, roadshow, seats, proposals)
 
 
@@ -77,47 +79,11 @@ def _open(stage: Stage) -> Contest:
         return contest
 
 
-def _screen(stage: Stage, contest: Contest, proposals: list[Proposal]) -> None:
-    session, centre = stage.session, stage.person("centre")
-    contest_actions.fire(session, centre, contest, "screen")
-    checks = CheckForm(checks=[CheckRow(rule=rule, result="PASS") for rule in contest.eligibility])
-    for proposal in proposals:
-        proposal_actions.check_eligibility(session, centre, proposal, checks)
-        proposal_actions.pass_check(session, centre, proposal)
-    contest_actions.fire(session, centre, contest, "judge")
-
-
-def _seat(stage: Stage, contest: Contest) -> list[tuple[str, PanelSeat]]:
-    session, centre, seats = stage.session, stage.person("centre"), []
-    panel = panel_actions.open_panel(session, centre, contest)
-    for key, role, organisation in JUDGES:
-        seat = panel_actions.invite_judge(session, centre, panel, stage.account_ids[key], role, organisation)
-        panel_actions.answer_invitation(session, stage.person(key), seat, True)
-        seats.append((key, seat))
-    panel_actions.start_scoring(session, centre, panel)
-    return seats
-
-
 def _plan(stage: Stage, panel_id: int) -> Roadshow:
     when = stage.start + timedelta(days=TODAY, minutes=-30)
     rubric = schemes.current_scheme(stage.session, DISTRICT, "ROADSHOW")
     data = RoadshowForm(panel_id=panel_id, rubric_id=rubric.id or 0, starts_at=when, place="区孵化中心一楼议事厅")
     return hosting.plan_roadshow(stage.session, stage.person("centre"), data)
-
-
-def _score_documents(stage: Stage, key: str, seat: PanelSeat, proposals: list[Proposal], place: int) -> None:
-    session, judge = stage.session, stage.person(key)
-    sheet_actions.declare(session, judge, seat, {proposal.id or 0: None for proposal in proposals})
-    wanted = {proposal.id: idea.marks for proposal, idea in zip(proposals, IDEAS, strict=True)}
-    for sheet in sheet_queries.sheets_of_seat(session, seat):
-        data = SheetForm(
-            marks=marks_about(wanted[sheet.proposal_id] + place * 2 - 4),
-            comment="做法具体，居民愿意来，建议写清楚材料从哪里来、谁来保管。",
-            recommendation="FUND",
-            suggested_fen=f"{asked_fen(session, sheet.proposal_id) / 100:.2f}",
-        )
-        sheet_actions.save_sheet(session, judge, sheet, data, None)
-        sheet_actions.submit_sheet(session, judge, sheet)
 
 
 def _run(stage: Stage, roadshow: Roadshow, seats: list[tuple[str, PanelSeat]], proposals: list[Proposal]) -> None:

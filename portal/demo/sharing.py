@@ -6,7 +6,6 @@ from grants.assignments.forms import PlanForm
 from grants.conflicts import actions as conflict_actions
 from grants.conflicts import queries as conflict_queries
 from grants.conflicts.forms import RecusalForm
-from grants.contests import actions as contest_actions
 from grants.contests.models import Contest
 from grants.funds import actions as fund_actions
 from grants.funds.forms import FundForm
@@ -16,8 +15,6 @@ from grants.panels import actions as panel_actions
 from grants.panels import queries as panel_queries
 from grants.panels.forms import InviteForm, TermForm
 from grants.panels.models import Panel, PanelSeat
-from grants.proposals import actions as proposal_actions
-from grants.proposals.forms import CheckForm, CheckRow
 from grants.proposals.models import Proposal
 from grants.sheets import actions as sheet_actions
 from grants.sheets import queries as sheet_queries
@@ -27,6 +24,7 @@ from incubator.groups.models import Group
 from portal.demo.contest import COMMUNITY_OF, Idea, plan_and_open
 from portal.demo.district import COMMUNITIES, DISTRICT, PEOPLE
 from portal.demo.judging import hand_in
+from portal.demo.scoring import screen
 from portal.demo.stage import Stage
 
 IDEAS = (
@@ -58,7 +56,7 @@ def share_out(stage: Stage) -> None:
     with stage.day(281):
         proposals = {idea.key: hand_in(stage, contest, idea) for idea in IDEAS}
     with stage.day(303):
-        _check(stage, contest, list(proposals.values()))
+        screen(stage, contest, proposals.values())
     with stage.day(325):
         panel = _seat(stage, contest)
         _sort_out(stage, panel, proposals)
@@ -69,16 +67,6 @@ def share_out(stage: Stage) -> None:
     with stage.day(326):
         for seat in panel_queries.seats_of(session, panel.id or 0)[:2]:
             _declare(stage, panel, seat)
-
-
-def _check(stage: Stage, contest: Contest, proposals: list[Proposal]) -> None:
-    session, centre = stage.session, stage.person("centre")
-    contest_actions.fire(session, centre, contest, "screen")
-    checks = CheckForm(checks=[CheckRow(rule=rule, result="PASS") for rule in contest.eligibility])
-    for proposal in proposals:
-        proposal_actions.check_eligibility(session, centre, proposal, checks)
-        proposal_actions.pass_check(session, centre, proposal)
-    contest_actions.fire(session, centre, contest, "judge")
 
 
 def _seat(stage: Stage, contest: Contest) -> Panel:

@@ -33,6 +33,7 @@ PLACES = {
     "/funds/{row_id:int}/top-up": ("/funds/{}", "ledger_transaction"),
     "/purses/{row_id:int}/top-up": ("/purses/{}", "ledger_transaction"),
     "/panels/{row_id:int}/summary": ("/panels/{}", "issued_document"),
+    "/panels/{row_id:int}/papers": ("/panels/{}/papers", "paper_sheet"),
     "/roadshows/{row_id:int}/order-list": ("/roadshows/{}", "issued_document"),
     "/roadshows/{row_id:int}/minutes": ("/roadshows/{}", "issued_document"),
     "/projects/{row_id:int}/returns": ("/projects/{}/payments", "balance_return"),

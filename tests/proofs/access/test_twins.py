@@ -31,7 +31,7 @@ from grants.sheets import queries as sheets
 from grants.sheets.forms import SheetForm
 from grants.sheets.models import Sheet, SheetStatus
 from portal.app import make_app
-from portal.demo.contest import marks_about
+from portal.demo.scoring import marks_about
 from tests import district
 from tests.district import House
 from tests.proofs.access.conftest import person
