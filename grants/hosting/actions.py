@@ -16,8 +16,8 @@ from core.permissions import Permission
 from grants.hosting import queries
 from grants.hosting.forms import OrderForm, PresentForm, ReorderForm, RoadshowForm, SettingForm
 from grants.panels import queries as panels
+from grants.panels.actions import refuse_judges
 from grants.panels.models import Panel, PanelSeat, PanelStatus
-from grants.panels.rules import is_no_judge
 from grants.roadshow import queries as roadshows
 from grants.roadshow import rules
 from grants.roadshow.models import ItemStatus, OrderKind, Roadshow, RoadshowItem, RoadshowStatus
@@ -29,8 +29,7 @@ from grants.sheets.models import Stage
 
 def _check_host(session: Session, actor: Actor, area_code: str, panel_id: int) -> None:
     require(actor, Permission.JUDGING_MANAGE, area_code)
-    if not is_no_judge(None, actor, {"seats": panels.seats_of(session, panel_id)}):
-        raise Refused("本评审组的评委不能办理，请由其他负责人办理。")
+    refuse_judges(session, actor, panel_id)
 
 
 def plan_roadshow(session: Session, actor: Actor, data: RoadshowForm) -> Roadshow:

@@ -10,16 +10,15 @@ from core.permissions import Permission
 from grants.insight import queries
 from grants.insight.forms import NoteForm
 from grants.insight.models import OutlierNote
+from grants.panels.actions import refuse_judges
 from grants.panels.models import Panel
-from grants.panels.queries import seats_of
 
 
 def explain_outlier(session: Session, actor: Actor, panel: Panel, data: NoteForm) -> OutlierNote:
     """Write down why a flagged sheet stands; whoever judged in the round does not judge this."""
     require(actor, Permission.JUDGING_CLOSE, panel.area_code)
     queries.opened_panel(session, panel)
-    if actor.account_id in {seat.account_id for seat in seats_of(session, panel.id or 0)}:
-        raise Refused("本评审组的评委不能办理，请由其他负责人办理。")
+    refuse_judges(session, actor, panel.id or 0)
     flagged = {(one.seat_id, one.proposal.id) for one in queries.outliers_of(session, panel)}
     if (data.seat_id, data.proposal_id) not in flagged:
         raise Refused("这份评分表没有偏离提示。", field="proposal_id")

@@ -18,9 +18,8 @@ from grants.judging import queries
 from grants.judging.documents import digest_of, summary_blocks
 from grants.judging.forms import BallotForm, ReopenForm
 from grants.panels import queries as panels
-from grants.panels.actions import seat_facts
+from grants.panels.actions import refuse_judges, seat_facts
 from grants.panels.models import Declaration, Panel, PanelSeat, PanelStatus
-from grants.panels.rules import is_no_judge
 from grants.panels.workflow import PANEL, SEAT
 from grants.proposals.queries import asked_fen
 from grants.ranking import queries as rankings
@@ -35,9 +34,7 @@ from grants.sheets.rules import commitment_of
 def reopen_sheet(session: Session, actor: Actor, panel: Panel, data: ReopenForm) -> None:
     """Reopen by judge and proposal. The answer is the same for a sheet not handed in, which nobody may learn."""
     require(actor, Permission.JUDGING_CLOSE, panel.area_code)
-    facts = queries.panel_facts(session, panel)
-    if not is_no_judge(panel, actor, facts):
-        raise Refused("本评审组的评委不能办理，请由其他负责人办理。")
+    refuse_judges(session, actor, panel.id or 0)
     if panel.status != PanelStatus.SCORING:
         raise WrongState("评审还没有开始，或已经结束。")
     sheet = sheets.sheet_of(session, data.seat_id, data.proposal_id, data.stage)
@@ -139,6 +136,7 @@ def _marked(session: Session, panel: Panel, stage: Stage) -> dict[int, list[Mark
 def record_ballot(session: Session, actor: Actor, panel: Panel, data: BallotForm) -> None:
     """Enter how the panel voted on proposals that nothing else separates, and rank again."""
     require(actor, Permission.JUDGING_CLOSE, panel.area_code)
+    refuse_judges(session, actor, panel.id or 0)
     if panel.status != PanelStatus.CLOSED:
         raise WrongState("评审结束、算出排名后才能登记投票。")
     known = {proposal.number: proposal.id or 0 for proposal in sheets.eligible(session, panel)}

@@ -6,9 +6,11 @@ from core.documents import Facts, Grid, Heading, Para
 from core.money import format_yuan
 from grants.contests.models import Contest
 from grants.letters.queries import Letter
+from grants.letters.rules import TAKEN_BACK
 
 THANKS = {
     "同意立项": "祝贺！请按通知的时间办理收款账户核验和立项协议。",
+    TAKEN_BACK: "立项以后因故撤销，不再拨付资金；撤销的理由在立项页上，有疑问可以向孵化中心咨询。",
     "本届未入选": "感谢您和团队的付出。下面的意见供修改时参考；项目留在项目库里，下一届可以接着申报。",
     "资格审查不符合": "感谢您的申报。下面写明了不符合的条件；条件具备后，下一届可以再申报。",
 }

@@ -45,7 +45,7 @@ def letters_of(session: Session, actor: Actor, contest: Contest) -> list[Letter]
     return [
         Letter(
             proposal=one,
-            outcome=rules.OUTCOMES[one.status],
+            outcome=rules.outcome_of(one.status, one.id in amounts),
             amount_fen=amounts.get(one.id or 0),
             reasons=_failed(session, one),
             feedback=rules.feedback(definition, [s.marks or {} for s in written.get(one.id or 0, [])])

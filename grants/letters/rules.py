@@ -13,7 +13,14 @@ OUTCOMES = {
     ProposalStatus.NOT_SELECTED: "本届未入选",
     ProposalStatus.INELIGIBLE: "资格审查不符合",
 }
+TAKEN_BACK = "立项后已撤销"
 FEW_SHEETS = 3
+
+
+def outcome_of(status: ProposalStatus, has_award: bool) -> str:
+    """The result in words; a proposal that was chosen but whose award stands no more is not congratulated."""
+    was_chosen = status in (ProposalStatus.AWARDED, ProposalStatus.FINISHED)
+    return OUTCOMES[status] if has_award or not was_chosen else TAKEN_BACK
 
 
 def nearest_anchor(indicator: Indicator, mean: Fraction) -> Anchor | None:

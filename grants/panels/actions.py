@@ -19,7 +19,7 @@ from grants.contests.queries import get_contest
 from grants.panels import queries, rules
 from grants.panels.forms import InviteForm, PanelForm, TermForm
 from grants.panels.models import Judge, JudgeStatus, Panel, PanelSeat, PanelStatus
-from grants.panels.workflow import PANEL, SEAT
+from grants.panels.workflow import NO_JUDGE, PANEL, SEAT
 
 
 def form_panel(session: Session, actor: Actor, data: PanelForm) -> Panel:
@@ -54,6 +54,12 @@ def open_panel(session: Session, actor: Actor, contest: Contest) -> Panel:
     now = clock.now()
     due = now + timedelta(days=int(days["value"]) if days else 7)
     return form_panel(session, actor, PanelForm(contest_id=contest.id or 0, opens_at=now, due_at=due))
+
+
+def refuse_judges(session: Session, actor: Actor, panel_id: int) -> None:
+    """Who judges in a round does not run, open or reveal it, whatever offices the account holds besides."""
+    if not rules.is_no_judge(None, actor, {"seats": queries.seats_of(session, panel_id)}):
+        raise Refused(NO_JUDGE.refusal)
 
 
 def _check_term(data: PanelForm | TermForm) -> None:

@@ -13,8 +13,8 @@ from grants.contests.models import Contest
 from grants.contests.rules import is_editable
 from grants.methods import rules as methods
 from grants.methods.forms import MethodForm
+from grants.panels.actions import refuse_judges
 from grants.panels.models import Panel, PanelStatus
-from grants.panels.queries import seats_of
 from grants.ranking.models import Bonus
 from grants.rounds import queries
 from grants.rounds.forms import BonusForm
@@ -54,8 +54,7 @@ def record_bonuses(session: Session, actor: Actor, panel: Panel, data: BonusForm
     require(actor, Permission.JUDGING_MANAGE, panel.area_code)
     if panel.status == PanelStatus.CLOSED:
         raise WrongState("评分已经开封，票数和自筹金额不能再登记。")
-    if actor.account_id in {seat.account_id for seat in seats_of(session, panel.id or 0)}:
-        raise Refused("本评审组的评委不能办理，请由其他负责人办理。")
+    refuse_judges(session, actor, panel.id or 0)
     known = {proposal.id for proposal in eligible(session, panel)}
     if len({row.proposal_id for row in data.bonuses} & known) != len(data.bonuses):
         raise Refused("每份申报书填一行，且只填这一届合格的申报书。", field="bonuses")

@@ -16,8 +16,8 @@ from core.post import write_to
 from core.storage import digest_of
 from core.workflow import EFFECT
 from grants.panels import queries as panels
+from grants.panels.actions import refuse_judges
 from grants.panels.models import Panel, PanelSeat, PanelStatus
-from grants.panels.rules import is_no_judge
 from grants.sheets import actions as sheet_actions
 from grants.sheets import queries as sheets
 from grants.sheets import rules as sheet_rules
@@ -33,8 +33,7 @@ SCANS = ("application/pdf", "image/jpeg", "image/png", "image/webp")
 
 def _check_office(session: Session, actor: Actor, panel: Panel) -> None:
     require(actor, Permission.JUDGING_MANAGE, panel.area_code)
-    if not is_no_judge(panel, actor, {"seats": panels.seats_of(session, panel.id or 0)}):
-        raise Refused("本评审组的评委不能办理，请由其他负责人办理。")
+    refuse_judges(session, actor, panel.id or 0)
     if panel.status != PanelStatus.SCORING:
         raise WrongState("评审还没有开始，或已经结束。")
 

@@ -7,6 +7,7 @@ from core.access import Actor
 from core.changes import edit, require
 from core.errors import WrongState
 from core.permissions import Permission
+from grants.panels.actions import refuse_judges
 from grants.roadshow.models import Roadshow
 from grants.wall import queries
 
@@ -14,6 +15,7 @@ from grants.wall import queries
 def reveal_next(session: Session, actor: Actor, roadshow: Roadshow, version: int | None) -> None:
     """Show one place more, from the last one up."""
     require(actor, Permission.JUDGING_MANAGE, roadshow.area_code)
+    refuse_judges(session, actor, roadshow.panel_id)
     places = queries.board_of(session, roadshow)
     if not places:
         raise WrongState("评分还没有开封，或评分办法不公布得分。")

@@ -18,6 +18,9 @@ from grants.contests.forms import ContestForm
 from grants.contests.models import Contest
 from grants.funds import actions as fund_actions
 from grants.funds.forms import FundForm
+from grants.insight import actions as insight_actions
+from grants.insight.forms import NoteForm
+from grants.insight.queries import outliers_of
 from grants.judging import actions as judging_actions
 from grants.panels.models import Panel, PanelSeat
 from grants.payments import actions as payment_actions
@@ -234,6 +237,11 @@ def _judge(stage: Stage, contest: Contest) -> None:
     with stage.day(100):
         judging_actions.ask_opening(session, centre, panel)
         judging_actions.close_panel(session, stage.person("district"), panel)
+    with stage.day(101):
+        for outlier in outliers_of(session, panel):
+            said = "已请这位评委复核：认为活动与往年重复，坚持原分。评分保留，去高去低后不影响入围。"
+            note = NoteForm(seat_id=outlier.seat_id, proposal_id=outlier.proposal.id or 0, note=said)
+            insight_actions.explain_outlier(session, stage.person("district"), panel, note)
 
 
 def _score(stage: Stage, key: str, seat: PanelSeat, place: int) -> None:
@@ -242,6 +250,8 @@ def _score(stage: Stage, key: str, seat: PanelSeat, place: int) -> None:
     if key == "judge5":
         answers[stage.ids["proposal-yuanyi"]] = "COACH"
     percent = {number: marks + (place - 2) * 2 + number % 3 for number, marks in ideas.items()}
+    if key == "judge4":
+        percent[stage.ids["proposal-hechang"]] -= 26
     comment = "需求写得实在，活动安排具体，建议进一步写清楚项目结束后的安排。"
 
     def more(sheet: Sheet) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from tests.factories import DISTRICT, STREET_A
 
 handlers()
 KEYS = [(noun, key) for noun, one in NOUNS.items() for key in sortable(one.table)]
-# Small by nature: the few versions of a scheme, the sheets of one judge or of closed rounds, those on paper.
-SORTED = {("scheme", "version"), ("score_sheet", "id"), ("paper_sheet", "id"), ("paper_sheet", "number")}
+# Small by nature: the few versions of a scheme, and the sheets of one judge or of closed rounds.
+SORTED = {("scheme", "version"), ("score_sheet", "id")}
 
 
 def plan(session, name, key, grant):

@@ -17,6 +17,7 @@ from core.notices import actions as notice_actions
 from core.schemes import parse_definition
 from grants.awards import actions as award_actions
 from grants.awards.forms import ChoiceForm
+from grants.awards.queries import awards_of
 from grants.letters import actions, queries, rules
 from tests.grants.judging.round import COMMENT, Round
 
@@ -80,6 +81,18 @@ def test_everybody_gets_exactly_one_letter(session, actor):
     names = [seat.organisation for seat in made.seats if seat.organisation] + [judge.name for judge in made.judges]
     assert not [name for name in names for text in texts if name in text]
     assert "62.00" not in lost and "80.00" not in won
+
+
+def test_a_letter_about_a_revoked_award_names_no_amount(session, actor):
+    made = decided(Round(session, actor, 2))
+    award = awards_of(session, made.contest.id)[0]
+    award_actions.revoke_award(session, made.district, award, "负责人搬离，书面放弃立项")
+    assert actions.send_letters(session, made.district, made.contest) == 2
+    letter = queries.letters_of(session, made.district, made.contest)[0]
+    pdf = content_of(session.get_one(StoredFile, letter.sent.file_id))
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    assert (letter.amount_fen, letter.outcome) == (None, "立项后已撤销")
+    assert "立项金额" not in text and "2,000" not in text and "祝贺" not in text and "立项后已撤销" in text
 
 
 def test_the_page_shows_every_letter_before_it_goes(story, as_):

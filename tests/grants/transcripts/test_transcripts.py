@@ -95,7 +95,12 @@ def test_nothing_is_doubled_nobody_is_in_conflict_and_nothing_comes_late(story, 
     with database.reading() as session:
         sheet = sheet_of(session, made.seats[1].id, made.proposals[0].id, Stage.DOCUMENT)
         assert (sheet.is_paper, len(sheets_of_pair(session, made.seats[1].id, made.proposals[0].id))) == (False, 1)
-    about = {"seat_id": made.seats[2].id, "proposal_id": made.proposals[1].id, "reason": "COACH", "note": "今年辅导过这支队伍"}
+    about = {
+        "seat_id": made.seats[2].id,
+        "proposal_id": made.proposals[1].id,
+        "reason": "COACH",
+        "note": "辅导过的队伍",
+    }
     found = one.post("/conflicts/new", about | {"form_key": "c"})
     assert found.status_code == 303, found.text
     refused = taken_in(two, made, 2, 1)

@@ -6,7 +6,11 @@ import urllib.request
 import pytest
 from sqlmodel import Session, select
 
-from core.errors import Forbidden, WrongState
+from core.access import Actor
+from core.errors import Forbidden, Refused, WrongState
+from grants.judging import actions as judging_actions
+from grants.judging.forms import BallotForm
+from grants.panels.models import Panel
 from grants.roadshow.models import Roadshow
 from grants.wall import actions
 from grants.wall.rules import revealed
@@ -70,6 +74,15 @@ def test_the_host_reveals_place_after_place_where_the_method_says_so(database, b
             actions.reveal_next(session, made.centre, roadshow, None)
         with pytest.raises(Forbidden):
             actions.reveal_next(session, made.judges[0], roadshow, None)
+        offices = made.centre.grants + made.district.grants
+        both = Actor(made.judges[0].account_id, made.judges[0].name, made.judges[0].grants + offices)
+        ballot = BallotForm(numbers=" ".join(p.number for p in made.proposals), reason="评审组当场投票")
+        for step in (
+            lambda: actions.reveal_next(session, both, roadshow, None),
+            lambda: judging_actions.record_ballot(session, both, session.get_one(Panel, made.panel.id), ballot),
+        ):
+            with pytest.raises(Refused, match="本评审组的评委不能办理"):
+                step()
     assert made.proposals[1].title in browser().get(wall).text
 
 
