@@ -60,9 +60,9 @@ class Permission(StrEnum):
     PROPOSALS_WRITE = "grants:proposals:write"
     PROPOSALS_SUBMIT = "grants:proposals:submit"
     PROPOSALS_SCREEN = "grants:proposals:screen"
-    PROPOSALS_ENDORSE = "grants:proposals:endorse"
     PAST_VIEW = "grants:past:view"
     PAST_IMPORT = "grants:past:import"
+    BACKINGS_ANSWER = "grants:backings:answer"
     JUDGING_VIEW = "grants:judging:view"
     JUDGING_MANAGE = "grants:judging:manage"
     JUDGING_CLOSE = "grants:judging:close"
@@ -171,7 +171,7 @@ ROLES: Final[dict[Role, RoleSpec]] = {
         | GROUP_WORK
         | PROPOSAL_WORK
         | DELIVERY
-        | {P.FILINGS_CHECK, P.ACTIVITIES_CONFIRM, P.NEEDS_POST, P.PROPOSALS_ENDORSE, P.RATINGS_VIEW}
+        | {P.FILINGS_CHECK, P.ACTIVITIES_CONFIRM, P.NEEDS_POST, P.BACKINGS_ANSWER, P.RATINGS_VIEW}
         | {P.RATINGS_RECOMMEND, P.ORDERS_VIEW, P.ORDERS_PLACE, P.ORDERS_VERIFY, P.BEHALF_ENTER, P.BASES_VIEW}
         | {P.RATINGS_APPLY, P.SERVICES_VIEW, P.NOTICES_VIEW},
     ),
@@ -220,7 +220,7 @@ ROLES: Final[dict[Role, RoleSpec]] = {
         | DELIVERY
         | {P.FILINGS_SUBMIT, P.GROUPS_EDIT, P.ADMISSIONS_APPLY, P.ACTIVITIES_VIEW, P.ACTIVITIES_RECORD}
         | {P.RATINGS_VIEW, P.RATINGS_APPLY, P.ITEMS_WRITE, P.ORDERS_VIEW, P.ORDERS_SERVE, P.NEEDS_POST}
-        | {P.SERVICES_VIEW, P.BASES_VIEW, P.NOTICES_VIEW},
+        | {P.SERVICES_VIEW, P.BASES_VIEW, P.NOTICES_VIEW, P.BACKINGS_ANSWER},
         is_staff=False,
     ),
     Role.SYSTEM: RoleSpec("系统", frozenset(P)),

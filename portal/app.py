@@ -58,6 +58,8 @@ FEATURES = (
     "grants.past",
     "grants.proposals",
     "grants.coauthors",
+    "grants.backing",
+    "grants.asking",
     "grants.drafting",
     "grants.versions",
     "grants.panels",

@@ -56,6 +56,9 @@ DATA = {
     "{title}评审组",
     "{community}{year}年服务经费",
     "{name}星级申报",
+    "{area}居民委员会",
+    "{area}村民委员会",
+    "村",
 }
 
 

@@ -18,6 +18,7 @@ from grants.awards import documents, queries, rules
 from grants.awards.forms import AgreementForm, ChoiceForm, ChoiceRow, PayeeForm, SignForm
 from grants.awards.models import Agreement, Award, AwardShare, Payee
 from grants.awards.workflow import AGREEMENT, AWARD, PAYEE
+from grants.backing.queries import host_of
 from grants.contests import actions as contest_actions
 from grants.contests import queries as contest_queries
 from grants.contests.models import Contest, ContestStatus
@@ -148,6 +149,7 @@ def enter_payee(session: Session, actor: Actor, data: PayeeForm) -> Payee:
     group = require_own(session, actor, data.group_id)
     require(actor, Permission.PAYEES_EDIT, group.area_code)
     _check_kind(data.kind, group)
+    _check_host(session, group.id or 0, data)
     key_id, account = vault.new_person_key(session), data.account.replace(" ", "")
     payee = Payee(
         area_code=group.area_code,
@@ -168,12 +170,20 @@ def _check_kind(kind: PayeeKind, group) -> None:
         raise Refused("未登记的团队没有独立法人资格，不能用自己的账户，请选代管单位。", field="kind")
 
 
+def _check_host(session: Session, group_id: int, data: PayeeForm) -> None:
+    """Money that somebody holds for a group goes to whoever agreed to that, where a running award names one."""
+    hosts = queries.hosts_of(session, group_id)
+    if data.kind == PayeeKind.HOST and hosts and data.holder.strip() not in hosts:
+        raise Refused(f"同意代管的是“{'”“'.join(hosts)}”，户名要与它一致。", field="holder")
+
+
 def change_payee(session: Session, actor: Actor, payee: Payee, data: PayeeForm, version: int | None) -> None:
     """Another account: a second person must verify anew, and approvals that named the old one are void."""
     require(actor, Permission.PAYEES_EDIT, payee.area_code)
     if data.group_id != payee.group_id:
         raise Refused("不能换成别的团队，请另建一个。", field="group_id")
     _check_kind(data.kind, queries.group_of(session, payee.group_id))
+    _check_host(session, payee.group_id, data)
     account = data.account.replace(" ", "")
     values = {
         "kind": data.kind,
@@ -201,6 +211,9 @@ def draw_agreement(session: Session, actor: Actor, data: AgreementForm) -> Agree
         raise WrongState("公示结束、立项确认后才能签约。")
     if payee.group_id != award.group_id:
         raise Refused("收款账户不属于这个团队。", field="payee_id")
+    host = host_of(session, award.proposal_id)
+    if payee.kind == PayeeKind.HOST and host and payee.holder != host.name:
+        raise Refused(f"这个项目同意代管的是“{host.name}”，不是账户上的“{payee.holder}”。", field="payee_id")
     if queries.agreement_of(session, award.id or 0):
         raise Refused("这个立项已有协议。", field="award_id")
     agreement = Agreement(

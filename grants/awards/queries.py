@@ -12,7 +12,8 @@ from core.notices.queries import is_final
 from core.permissions import Permission as P
 from core.tables import Col, Filter, Table
 from grants.awards.models import Agreement, AgreementStatus, Award, AwardShare, AwardStatus, Payee, PayeeStatus
-from grants.contests.models import Contest
+from grants.backing.models import Backing, BackingStatus
+from grants.contests.models import BackingKind, Contest
 from grants.proposals.models import Proposal
 from incubator.groups.models import Group
 from incubator.groups.queries import own_groups
@@ -74,6 +75,14 @@ def agreement_facts(session: Session, agreement: Agreement) -> dict[str, Any]:
 
 def agreement_of(session: Session, award_id: int) -> Agreement | None:
     return session.exec(select(Agreement).where(Agreement.award_id == award_id)).first()
+
+
+def hosts_of(session: Session, group_id: int) -> list[str]:
+    """Who agreed to hold the money of this group's awards that still stand."""
+    stands = (Award.group_id == group_id, col(Award.status) != AwardStatus.REVOKED)
+    held = (Backing.kind == BackingKind.HOST, Backing.status == BackingStatus.ACCEPTED)
+    joined = select(Backing.name).join(Award, col(Award.proposal_id) == col(Backing.proposal_id)).distinct()
+    return list(session.exec(joined.where(*stands, *held).order_by(col(Backing.name))))
 
 
 def award_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:

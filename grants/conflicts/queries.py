@@ -14,6 +14,7 @@ from core.accounts.rules import normal_sign_in
 from core.errors import NotFound
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
+from grants.backing.queries import live_of
 from grants.conflicts import rules
 from grants.panels import queries as panels
 from grants.panels.models import ConflictStatus, Declaration, DeclaredBy, Panel, PanelSeat, SeatStatus
@@ -74,7 +75,8 @@ def _item(session: Session, proposal: Proposal, team: list[str]) -> rules.Item:
     phone = vault.open_if_kept(
         session, proposal.person_key_id, "proposal", "leader_phone", proposal.leader_phone_sealed
     )
-    authors = {proposal.created_by, proposal.submitted_by, proposal.endorsed_by} - {None}
+    answered = {one.answered_by for one in live_of(session, proposal.id or 0)}
+    authors = {proposal.created_by, proposal.submitted_by, *answered} - {None}
     return rules.Item(
         proposal.id or 0,
         proposal.group_id,

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from core.forms import Form, Moment, Out
 from core.money import Yuan
-from grants.contests.models import ContestStatus, League
+from grants.contests.models import BackingKind, ContestStatus, League
 
 
 class LeagueForm(Form):
@@ -38,6 +38,12 @@ class ContestForm(Form):
     leagues: list[LeagueForm] = Field(default_factory=list, title="参赛组别")
     eligibility: list[str] = Field(default_factory=list, title="资格条件")
     payee_kinds: list[str] = Field(default_factory=list, title="可以收款的主体")
+    backings: list[BackingKind] = Field(
+        default_factory=list,
+        title="提交前必须取得",
+        description="团队在申报书里向对方发出请求，对方在待办里答复。不用自己账户的才需要代管单位。",
+        json_schema_extra={"widget": "checkboxes"},
+    )
     rubric_id: int | None = Field(default=None, title="评分标准")
     tranche_template: str | None = Field(default=None, title="拨款方式")
     funds: list[ContestFundForm] = Field(default_factory=list, title="资金安排")
@@ -73,5 +79,6 @@ class ContestOut(Out):
     categories: list[str]
     leagues: list[dict]
     eligibility: list[str]
+    backings: list[str]
     months_max: int
     version: int

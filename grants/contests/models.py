@@ -29,6 +29,13 @@ class League(Labelled):
     REGISTERED = "REGISTERED", "登记组织组"
 
 
+class BackingKind(Labelled):
+    """Who an edition may require to stand behind a proposal before it is handed in."""
+
+    COMMUNITY = "COMMUNITY", "落地社区意见"
+    HOST = "HOST", "代管单位同意代管"
+
+
 class Stage(Labelled):
     """What an edition goes through after its call, in the order in which that usually happens."""
 
@@ -67,6 +74,7 @@ class Contest(Stateful, table=True):
     leagues: list[dict[str, Any]] = json_field(default_factory=list)
     eligibility: list[str] = json_field(default_factory=list)
     payee_kinds: list[str] = json_field(default_factory=list)
+    backings: list[str] = json_field(default_factory=list)
     rubric_id: int | None = reference("scheme.id", default=None)
     method: dict[str, Any] = json_field(default_factory=dict)
     cost_rules: list[dict[str, Any]] = json_field(default_factory=list)

@@ -18,12 +18,15 @@ from core.numbers import next_number
 from core.permissions import Permission
 from core.search import search_text
 from core.workflow import EFFECT
+from grants.backing.actions import recall
+from grants.backing.models import BackingStatus
+from grants.backing.queries import live_of
 from grants.contests.models import Contest
 from grants.contests.queries import get_contest
 from grants.contests.rules import is_call_open
 from grants.eligibility.rules import LEAGUE_OF, UNKNOWN, answers_of
 from grants.proposals import documents, queries, rules
-from grants.proposals.forms import BudgetRow, CheckForm, EndorseForm, ReturnForm, StartForm
+from grants.proposals.forms import BudgetRow, CheckForm, ReturnForm, StartForm
 from grants.proposals.models import (
     BudgetLine,
     EligibilityCheck,
@@ -257,10 +260,11 @@ def rule_facts(session: Session, proposal: Proposal) -> dict[str, Any]:
     contest = queries.contest_of(session, proposal)
     checks = queries.checks_of(session, proposal.id or 0)
     slots = [one.slot for one, _file in queries.files_of(session, proposal.id or 0)]
+    beside = {"slots": slots, "backings": live_of(session, proposal.id or 0)}
     return {
         "contest": contest,
         "form": queries.form_of(session, proposal),
-        "parts": queries.parts_of(session, proposal.id or 0) | {"slots": slots},
+        "parts": queries.parts_of(session, proposal.id or 0) | beside,
         "checks": checks,
         "roles": queries.roles_of(session, proposal),
         "is_checked": {c.rule for c in checks} >= set(contest.eligibility),
@@ -288,6 +292,11 @@ def snapshot_of(session: Session, proposal: Proposal) -> dict[str, Any]:
         "files": [
             {"slot": one.slot, "sha256": file.sha256, "size": file.size}
             for one, file in queries.files_of(session, proposal.id or 0)
+        ],
+        "backings": [
+            {"kind": one.kind.value, "name": one.name, "opinion": one.opinion}
+            for one in live_of(session, proposal.id or 0)
+            if one.status == BackingStatus.ACCEPTED
         ],
     }
 
@@ -348,6 +357,13 @@ def fire(session: Session, actor: Actor, proposal: Proposal, verb: str, reason: 
     PROPOSAL.fire(session, actor, proposal, verb, reason, facts=rule_facts(session, proposal))
 
 
+def withdraw(session: Session, actor: Actor, proposal: Proposal, reason: str | None = None) -> None:
+    """Give a proposal up: whoever was asked to stand behind it need not answer any more."""
+    fire(session, actor, proposal, "withdraw", reason)
+    for asked in live_of(session, proposal.id or 0):
+        recall(session, actor, asked)
+
+
 def follow(session: Session, actor: Actor, proposal: Proposal, verb: str) -> None:
     """Move a proposal on because of what happened above: the list of awards, the end of its project."""
     PROPOSAL.fire(session, actor, proposal, verb, facts=rule_facts(session, proposal) | EFFECT)
@@ -376,12 +392,6 @@ def _print_checks(session: Session, actor: Actor, proposal: Proposal) -> None:
     blocks = documents.check_blocks(proposal, contest, group, rows, actor.name)
     issuer = area_name(session, contest.area_code)
     issue(session, actor, proposal, "eligibility", "ZGS", "项目资格审查表", blocks, issuer=issuer)
-
-
-def endorse(session: Session, actor: Actor, proposal: Proposal, data: EndorseForm) -> None:
-    """The host community's opinion, recorded on the proposal."""
-    require(actor, Permission.PROPOSALS_ENDORSE, proposal.area_code)
-    edit(session, actor, proposal, {"endorsement": data.endorsement, "endorsed_by": actor.account_id})
 
 
 def check_eligibility(session: Session, actor: Actor, proposal: Proposal, data: CheckForm) -> None:

@@ -8,6 +8,7 @@ from core.documents import Facts, Grid, Heading, Para, Signatures
 from core.files.models import Attachment, StoredFile
 from core.files.rules import size_text
 from core.money import format_yuan
+from grants.backing.models import Backing, BackingStatus
 from grants.contests.models import Contest
 from grants.eligibility.rules import Finding
 from grants.proposals.models import EligibilityCheck, MoneySource, Proposal, Slot, Submission
@@ -53,9 +54,14 @@ def proposal_blocks(
         *_files(parts["files"]),
         Heading("承诺与意见"),
         Para("我们承诺：内容真实，没有在别处重复申请资助，按预算使用资金，接受监督。"),
-        Para(f"落地社区意见：{proposal.endorsement or '（待填写）'}"),
+        *[Para(f"{one.kind.label}：{one.name}　{_answer(one)}") for one in parts["backings"]],
+        *([] if parts["backings"] else [Para("落地社区意见：（待填写）")]),
         Signatures(["申报团队负责人", "落地社区（盖章）", "代管单位（盖章）"]),
     ]
+
+
+def _answer(backing: Backing) -> str:
+    return backing.opinion if backing.status == BackingStatus.ACCEPTED else f"（{backing.status.label}）"
 
 
 def _files(found: Sequence[tuple[Attachment, StoredFile]]) -> list[Any]:

@@ -139,12 +139,6 @@ class PromiseForm(Step):
     )
 
 
-class EndorseForm(Form):
-    """The host community's word."""
-
-    endorsement: str = Field(min_length=4, max_length=300, title="落地社区意见")
-
-
 class CheckRow(Form):
     """One answer of the check list."""
 

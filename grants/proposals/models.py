@@ -86,8 +86,6 @@ class Proposal(Stateful, table=True):
     has_promised: bool = False
     answers: dict[str, Any] = json_field(default_factory=dict)
     precheck: dict[str, str] = json_field(default_factory=dict)
-    endorsement: str = Field(default="", max_length=300)
-    endorsed_by: int | None = Field(default=None, sa_type=Id)
     touched_at: datetime | None = None
     reopened: list[int] = json_field(default_factory=list)
     returned_at: datetime | None = None

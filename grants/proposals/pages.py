@@ -17,6 +17,7 @@ from core.replies import PDF, File, Moved, Reply
 from core.resource_pages import noun_pages, record_context
 from core.templating import Page
 from core.web import changes, reads
+from grants.backing.queries import live_of
 from grants.contests import queries as contest_queries
 from grants.contests.models import Contest
 from grants.proposals import actions, documents, forms, queries, rules
@@ -55,7 +56,10 @@ def _facts(session: Session, actor: Actor, proposal: Proposal) -> list[tuple[str
         ("负责人", proposal.leader_name),
         ("手机号", proposal.leader_phone_masked),
         ("收款", f"{proposal.payee_kind.label} {proposal.payee_name}"),
-        ("落地社区意见", proposal.endorsement),
+        *[
+            (one.kind.label, f"{one.name}（{one.status.label}）{one.opinion}")
+            for one in live_of(session, proposal.id or 0)
+        ],
         ("回执编号", proposal.receipt_number),
         ("提交时间", clock.format_datetime(proposal.submitted_at) if proposal.submitted_at else None),
         ("内容摘要", proposal.content_hash),
@@ -97,8 +101,6 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
         ],
         "check_results": CheckResult.choices(),
         "said": {"YES": "是", "NO": "否", "UNSURE": "不清楚"},
-        "may_endorse": actor.can(P.PROPOSALS_ENDORSE, proposal.area_code),
-        "endorse_form": Call("GET", "", actor=actor).blank(forms.EndorseForm),
     }
 
 
@@ -146,6 +148,7 @@ NOUN = register(
         ),
         moves={
             "submit": Move(actions.submit_proposal),
+            "withdraw": Move(actions.withdraw),
             "return": Move(actions.return_proposal, forms.ReturnForm, _parts_to_reopen),
             "pass": Move(actions.pass_check),
             "refuse": Move(actions.refuse_check),
@@ -212,16 +215,6 @@ def check(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
     return Page(NOUN.show_template, 422, **context)
 
 
-@changes("/proposals/{row_id:int}/endorse", P.PROPOSALS_ENDORSE, takes=forms.EndorseForm)
-def endorse(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
-    proposal = NOUN.get(session, actor, row_id)
-    form = call.bind(forms.EndorseForm)
-    with form.catching(session):
-        actions.endorse(session, actor, proposal, form.value)
-        return Moved(f"/proposals/{row_id}", "社区意见已登记。")
-    return Page(NOUN.show_template, 422, **record_context(NOUN, session, actor, proposal) | {"endorse_form": form})
-
-
 def _pdf(
     session: Session, actor: Actor, proposal: Proposal, title: str, blocks: list[Any], digest: str | None = None
 ) -> File:
@@ -238,6 +231,10 @@ def _pdf(
     return File(render(head, blocks), f"{title}-{proposal.number}.pdf", PDF)
 
 
+def _beside(session: Session, proposal_id: int) -> dict[str, Any]:
+    return {"files": queries.files_of(session, proposal_id), "backings": live_of(session, proposal_id)}
+
+
 @reads("/proposals/{row_id:int}/pdf", P.PROPOSALS_VIEW)
 def pdf(session: Session, actor: Actor, row_id: int) -> Reply:
     proposal = NOUN.get(session, actor, row_id)
@@ -247,7 +244,7 @@ def pdf(session: Session, actor: Actor, row_id: int) -> Reply:
         contest,
         queries.group_of(session, proposal),
         area_name(session, proposal.area_code),
-        queries.parts_of(session, row_id) | {"files": queries.files_of(session, row_id)},
+        queries.parts_of(session, row_id) | _beside(session, row_id),
         answers_of(session, proposal),
     )
     return _pdf(session, actor, proposal, "公益微创投项目申报书", blocks)
@@ -269,4 +266,4 @@ def receipt(session: Session, actor: Actor, row_id: int) -> Reply:
     return receipt_of(session, actor, NOUN.get(session, actor, row_id))
 
 
-HANDLERS = [check, endorse, pdf, receipt, *noun_pages(NOUN)]
+HANDLERS = [check, pdf, receipt, *noun_pages(NOUN)]

@@ -8,6 +8,7 @@ from typing import Any
 from core.access import Actor
 from core.money import format_yuan
 from core.permissions import Permission
+from grants.backing import rules as backing
 from grants.contests.models import Contest, League
 from grants.contests.rules import cap_of, cost_cap
 from grants.proposals.models import BudgetLine, MoneySource, PayeeKind, Proposal, ProposalStatus, Slot, WriterRole
@@ -70,7 +71,22 @@ def gaps(proposal: Proposal, contest: Contest, parts: Mapping[str, Sequence[Any]
             found.append(gap_of(question, values.get(question.key)))
         elif question.stage != Stage.OPTIONAL:
             found.append(_gap(question, proposal, contest, parts))
+    found += backing.gaps(
+        contest.backings, proposal.payee_kind == PayeeKind.HOST, parts.get("backings", ()), terms_of(proposal, parts)
+    )
     return [sentence for sentence in found if sentence]
+
+
+def terms_of(proposal: Proposal, parts: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+    """What a host community and a fiscal host are asked to agree to, as the proposal says it now; amounts in fen."""
+    budget = parts.get("budget", ())
+    return {
+        "asked_fen": total(budget, MoneySource.ASKED),
+        "months": proposal.months,
+        "payee": proposal.payee_name,
+        "places": sorted({line.place.strip() for line in parts.get("plan", ()) if line.place.strip()}),
+        "budget": [[line.item, line.amount_fen, line.source.label] for line in budget],
+    }
 
 
 def _gap(question: Question, proposal: Proposal, contest: Contest, parts: Mapping[str, Sequence[Any]]) -> str | None:

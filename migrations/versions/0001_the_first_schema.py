@@ -793,6 +793,7 @@ def upgrade() -> None:
     sa.Column('leagues', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('eligibility', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('payee_kinds', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('backings', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('rubric_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('method', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('cost_rules', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
@@ -1492,8 +1493,6 @@ def upgrade() -> None:
     sa.Column('has_promised', sa.Boolean(), nullable=False),
     sa.Column('answers', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('precheck', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
-    sa.Column('endorsement', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
-    sa.Column('endorsed_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('touched_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('reopened', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
     sa.Column('returned_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -1945,6 +1944,38 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('plan_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_plan_line_proposal_id'), ['proposal_id'], unique=False)
+
+    op.create_table('proposal_backing',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('status_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('status', sa.Enum('ASKED', 'ACCEPTED', 'DECLINED', 'RECALLED', name='backingstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('kind', sa.Enum('COMMUNITY', 'HOST', name='backingkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('asked_in', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('host_group_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('terms', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('opinion', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.Column('answered_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('answered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint("status NOT IN ('ACCEPTED', 'DECLINED') OR (answered_by IS NOT NULL AND answered_at IS NOT NULL)", name=op.f('ck_proposal_backing_needs_answered_by_answered_at')),
+    sa.ForeignKeyConstraint(['host_group_id'], ['community_group.id'], name=op.f('fk_proposal_backing_host_group_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_backing_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal_backing'))
+    )
+    with op.batch_alter_table('proposal_backing', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proposal_backing_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_backing_asked_in'), ['asked_in'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_backing_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_backing_host_group_id'), ['host_group_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_backing_proposal_id'), ['proposal_id'], unique=False)
+        batch_op.create_index('uq_backing_live', ['proposal_id', 'kind'], unique=True, sqlite_where=sa.text("status <> 'RECALLED'"), postgresql_where=sa.text("status <> 'RECALLED'"))
 
     op.create_table('proposal_section',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2778,6 +2809,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_proposal_section_proposal_id'))
 
     op.drop_table('proposal_section')
+    with op.batch_alter_table('proposal_backing', schema=None) as batch_op:
+        batch_op.drop_index('uq_backing_live', sqlite_where=sa.text("status <> 'RECALLED'"), postgresql_where=sa.text("status <> 'RECALLED'"))
+        batch_op.drop_index(batch_op.f('ix_proposal_backing_proposal_id'))
+        batch_op.drop_index(batch_op.f('ix_proposal_backing_host_group_id'))
+        batch_op.drop_index(batch_op.f('ix_proposal_backing_due_on'))
+        batch_op.drop_index(batch_op.f('ix_proposal_backing_asked_in'))
+        batch_op.drop_index(batch_op.f('ix_proposal_backing_area_code'))
+
+    op.drop_table('proposal_backing')
     with op.batch_alter_table('plan_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_plan_line_proposal_id'))
 

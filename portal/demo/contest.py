@@ -32,13 +32,14 @@ from grants.projects.models import Project
 from grants.projects.queries import progress
 from grants.proposals import actions as proposal_actions
 from grants.proposals.forms import CheckForm as EligibilityForm
-from grants.proposals.forms import CheckRow, EndorseForm, ProposalForm, StartForm
+from grants.proposals.forms import CheckRow, ProposalForm, StartForm
 from grants.proposals.models import Proposal, Slot
 from grants.proposals.queries import asked_fen
 from grants.ranking.queries import ranking_of
 from grants.sheets.models import Sheet
 from incubator.activities import actions as activity_actions
 from incubator.needs import actions as need_actions
+from portal.demo.backing import stand_behind
 from portal.demo.district import COMMUNITIES, DISTRICT, TEAMS
 from portal.demo.groups import photo, record
 from portal.demo.scoring import score, seat_judges
@@ -150,6 +151,7 @@ def plan_and_open(stage: Stage, title: str, edition: int, theme: str, days: int,
         ],
         eligibility=RULES,
         payee_kinds=["HOST", "HANDLER", "OWN"],
+        backings=["COMMUNITY", "HOST"],
         rubric_id=schemes.current_scheme(stage.session, DISTRICT, "PROPOSAL").id,
         tranche_template="T504010",
         funds=[{"fund_id": fund.id, "planned_fen": str(fund.available_fen // 100)} for fund in funds],
@@ -210,10 +212,7 @@ def _collect(stage: Stage, contest: Contest, day: int) -> None:
     for number, idea in enumerate(IDEAS):
         with stage.day(day + number * 2):
             proposal = propose(stage, contest, idea)
-            worker = stage.person(COMMUNITY_OF[idea.key])
-            proposal_actions.endorse(
-                stage.session, worker, proposal, EndorseForm(endorsement="情况属实，同意落地本社区。")
-            )
+            stand_behind(stage, proposal, idea.key, COMMUNITY_OF[idea.key])
             proposal_actions.submit_proposal(stage.session, stage.person(idea.key), proposal)
             stage.ids[f"proposal-{idea.key}"] = proposal.id
 

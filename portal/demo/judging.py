@@ -7,10 +7,10 @@ from grants.funds.forms import FundForm
 from grants.methods.forms import MethodForm
 from grants.panels.models import Panel
 from grants.proposals import actions as proposal_actions
-from grants.proposals.forms import EndorseForm
 from grants.proposals.models import Proposal
 from grants.rounds import actions as round_actions
 from grants.rounds.forms import BonusForm
+from portal.demo.backing import stand_behind
 from portal.demo.contest import COMMUNITY_OF, Idea, plan_and_open, propose
 from portal.demo.district import DISTRICT
 from portal.demo.papers import type_paper
@@ -64,7 +64,6 @@ def judge_now(stage: Stage) -> None:
 def hand_in(stage: Stage, contest: Contest, idea: Idea) -> Proposal:
     """A proposal written by its team, endorsed by its community and submitted."""
     proposal = propose(stage, contest, idea)
-    opinion = EndorseForm(endorsement="情况属实，同意落地本社区。")
-    proposal_actions.endorse(stage.session, stage.person(COMMUNITY_OF[idea.key]), proposal, opinion)
+    stand_behind(stage, proposal, idea.key, COMMUNITY_OF[idea.key])
     proposal_actions.submit_proposal(stage.session, stage.person(idea.key), proposal)
     return proposal

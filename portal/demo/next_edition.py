@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from core import clock
+from grants.asking import actions as asking_actions
 from grants.builder import actions as builder_actions
 from grants.builder import rules as builder_rules
 from grants.builder.forms import OfferForm
 from grants.contests import actions as contest_actions
 from grants.contests.forms import ContestForm
-from grants.contests.models import Contest
+from grants.contests.models import BackingKind, Contest
 from grants.funds import actions as fund_actions
 from grants.funds.forms import FundForm
 from grants.proposals import actions as proposal_actions
@@ -17,7 +18,8 @@ from grants.proposals.forms import StartForm, step_form
 from grants.proposals.models import Proposal
 from grants.questions.models import Question
 from grants.questions.queries import forms_of
-from portal.demo.contest import CATEGORIES, IDEAS, RULES, content, plan_and_open, propose
+from portal.demo.backing import ask, stand_behind
+from portal.demo.contest import CATEGORIES, COMMUNITY_OF, IDEAS, RULES, content, plan_and_open, propose
 from portal.demo.district import DISTRICT
 from portal.demo.stage import Stage
 
@@ -105,8 +107,14 @@ def open_next_edition(stage: Stage) -> None:
         for idea, is_sent in ((IDEAS[6], True), (IDEAS[9], False)):
             proposal = propose(stage, contest, idea)
             if is_sent:
+                stand_behind(stage, proposal, idea.key, COMMUNITY_OF[idea.key])
                 proposal_actions.submit_proposal(stage.session, stage.person(idea.key), proposal)
                 stage.ids["proposal-again"] = proposal.id
+            else:
+                ask(stage, proposal, idea.key, BackingKind.COMMUNITY)
+                hosted = ask(stage, proposal, idea.key, BackingKind.HOST)
+                why = "今年已经代管三个团队的资金，忙不过来，请找街道枢纽组织。"
+                asking_actions.decline(stage.session, stage.person(COMMUNITY_OF[idea.key]), hosted, why)
         team = stage.person("yiwu")
         said = "NOT_BARRED=NO;NO_OPEN_PROJECT=YES;ANNUAL_REPORT=UNSURE;"
         start = StartForm(contest_id=contest.id, group_id=stage.ids["yiwu"], title="停车议事厅", answered=said)
@@ -133,4 +141,5 @@ def _hand_in_again(stage: Stage, proposal: Proposal) -> None:
     own = {"q_place": "室内室外都有", "q_rain": "雨天改到社区活动室，群里提前一天通知。", "q_change": [change]}
     told = {"goals": better.goals, "outcomes": better.outcomes, **own}
     proposal_actions.save_step(stage.session, team, proposal, asked.model_validate(told), None)
+    stand_behind(stage, proposal, idea.key, COMMUNITY_OF[idea.key])  # more is asked for than both agreed to
     proposal_actions.submit_proposal(stage.session, team, proposal)

@@ -39,6 +39,7 @@ PLACES = {
     "/projects/{row_id:int}/returns": ("/projects/{}/payments", "balance_return"),
     "/contests/{row_id:int}/copy": ("/contests/{}/copy", "contest"),
     "/proposals/{row_id:int}/renew": ("/proposals/{}/renew", "proposal"),
+    "/proposals/{row_id:int}/backings": ("/proposals/{}/backings", "proposal_backing"),
     "/star-schemes/{row_id:int}/copy": ("/star-schemes/{}", "scheme"),
     "/accounts/{row_id:int}/roles": ("/accounts/{}", "rolehold"),
     "/accounts/{row_id:int}/reset": ("/accounts/{}", "onetimelink"),

@@ -47,7 +47,7 @@ def test_what_was_written_comes_along(session, told):
     made = actions.renew(session, story.worker, earlier, data)
     assert {name: getattr(made, name) for name in rules.TAKEN} == {name: getattr(earlier, name) for name in rules.TAKEN}
     assert (made.status, made.title, made.category) == (ProposalStatus.DRAFT, "暖邻行动（第二年）", earlier.category)
-    assert (made.has_promised, made.submitted_at, made.endorsement, made.precheck) == (False, None, "", {})
+    assert (made.has_promised, made.submitted_at, made.precheck) == (False, None, {})
     before, after = (proposals.parts_of(session, one.id) for one in (earlier, made))
     money = lambda lines: [(n.category, n.item, n.quantity, n.price_fen, n.source) for n in lines]  # noqa: E731
     assert money(after["budget"]) == money(before["budget"]) and len(after["team"]) == len(before["team"])

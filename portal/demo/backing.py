@@ -1,0 +1,25 @@
+"""Who stands behind a proposal of the story: its community says so, and holds the money."""
+
+from grants.asking import actions as asking_actions
+from grants.asking.forms import AcceptForm, AskForm
+from grants.backing.models import Backing
+from grants.contests.models import BackingKind
+from grants.proposals.models import Proposal
+from portal.demo.stage import Stage
+
+OPINIONS = {
+    BackingKind.COMMUNITY: "情况属实，同意落地本社区。",
+    BackingKind.HOST: "同意代管资金，单独记账，凭票支付。",
+}
+
+
+def ask(stage: Stage, proposal: Proposal, team: str, kind: BackingKind) -> Backing:
+    """The team asks its own community."""
+    return asking_actions.ask(stage.session, stage.person(team), proposal, AskForm(kind=kind))
+
+
+def stand_behind(stage: Stage, proposal: Proposal, team: str, worker: str) -> None:
+    """Both are asked, and the community says yes to both."""
+    for kind, opinion in OPINIONS.items():
+        asked = ask(stage, proposal, team, kind)
+        asking_actions.accept(stage.session, stage.person(worker), asked, AcceptForm(opinion=opinion))
