@@ -19,7 +19,7 @@ from core.merging import units
 from core.permissions import Permission
 from core.statements import Prepared
 from core.tables import Col, Filter, Table
-from grants.contests.models import Contest, League
+from grants.contests.models import BackingKind, Contest, League
 from grants.contests.queries import get_contest
 from grants.contests.queries import visible_to as contests_visible_to
 from grants.eligibility.rules import Earlier, Facts, Finding, findings
@@ -104,6 +104,7 @@ def in_words(session: Session, proposal: Proposal, snapshot: Mapping[str, Any]) 
     shown |= snapshot.get("answers", {})
     shown |= {name: kind(shown[name]).label for name, kind in CODES.items() if name in shown}
     shown["category"] = categories.get(shown["category"], shown["category"])
+    shown["backings"] = [row | {"kind": BackingKind(row["kind"]).label} for row in snapshot.get("backings", ())]
     shown["budget"] = [
         row
         | {"category": costs.get(row["category"], row["category"]), "source": MoneySource(row["source"]).label}

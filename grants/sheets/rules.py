@@ -19,7 +19,7 @@ COMMENT_LEAST = 20
 
 
 NO_NAME = "负责人"
-LEFT_OUT = ("payee_name", "team", "files", "form")
+LEFT_OUT = ("payee_name", "team", "files", "form", "backings")
 
 
 def is_scoring(thing: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
@@ -116,7 +116,7 @@ def blind_text(text: str, names: Mapping[str, str]) -> str:
 
 
 def blind(snapshot: Mapping[str, Any], group_name: str, leader: str) -> dict[str, Any]:
-    """What a judge reads of a submitted proposal: every name replaced by a role, payee and files left out."""
+    """What a judge reads of a submitted proposal: every name replaced by a role; payee, host and files left out."""
     team = snapshot.get("team", [])
     names = {row["name"]: row.get("role") or f"成员{n}" for n, row in enumerate(team, 1) if row.get("name")}
     names |= {group_name: "申报团队", leader: NO_NAME, snapshot.get("payee_name") or "": "收款单位"}
