@@ -14,6 +14,7 @@ from core.errors import Refused, WrongState
 from core.numbers import next_number
 from core.permissions import ROLES, Permission, Role
 from core.post import write_to
+from grants.coaching.queries import count_open
 from grants.contests.models import Contest
 from grants.contests.queries import get_contest
 from grants.panels import queries, rules
@@ -170,6 +171,8 @@ def start_scoring(session: Session, actor: Actor, panel: Panel, reason: str | No
     """Let the judges begin; what the panel still lacks stands in the refusal."""
     facts = {"contest": queries.contest_of(session, panel), "seats": queries.seats_of(session, panel.id or 0)}
     facts["is_dealt_out"] = queries.is_dealt_out(session, panel)
+    if waiting := count_open(session, panel.contest_id):
+        raise Refused(f"还有 {waiting} 份申报书在优化修改，请等团队交回，或在“优化辅导”里结束等待。")
     if missing := rules.panel_gaps(panel.rules, facts["seats"], dict(queries.panel_roles())):
         raise Refused("".join(missing))
     PANEL.fire(session, actor, panel, "start", facts=facts)

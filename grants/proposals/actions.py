@@ -121,12 +121,17 @@ def _check_open(session: Session, proposal: Proposal, merged: Merged) -> None:
     """A correction may change what it was asked for, and nothing else."""
     if proposal.status == ProposalStatus.DRAFT:
         return
+    shut = (
+        "这一部分没有退回补正，不能改。"
+        if proposal.status == ProposalStatus.RETURNED
+        else "这一部分没有打开优化，不能改。"
+    )
     form = queries.form_of(session, proposal)
     opened = rules.open_steps(proposal, form)
     allowed = {one.key for section in form.sections if section.number in opened for one in section.questions}
     for unit in (*merged.ours, *merged.joined):
         if (name := unit.partition(".")[0]) not in allowed:
-            raise Refused("这一部分没有退回补正，不能改。", field=name)
+            raise Refused(shut, field=name)
 
 
 def return_proposal(session: Session, actor: Actor, proposal: Proposal, data: ReturnForm) -> None:
@@ -309,8 +314,13 @@ def snapshot_now(session: Session, proposal: Proposal) -> Mapping[str, Any]:
 
 
 def submit_proposal(session: Session, actor: Actor, proposal: Proposal, reason: str | None = None) -> None:
-    """Hand the proposal in: server time, receipt, content hash; what breaks a rule is listed in the refusal."""
-    facts = rule_facts(session, proposal)
+    """Hand the proposal in, as long as the call is open or a correction was asked for."""
+    hand_in(session, actor, proposal, "submit", {})
+
+
+def hand_in(session: Session, actor: Actor, proposal: Proposal, verb: str, more: Mapping[str, Any]) -> None:
+    """A version with server time, receipt and content hash; what breaks a rule is listed in the refusal."""
+    facts = rule_facts(session, proposal) | more
     if missing := rules.gaps(proposal, facts["contest"], facts["parts"], facts["form"]):
         raise Refused("".join(missing))
     known = queries.findings_of(session, proposal)
@@ -324,7 +334,7 @@ def submit_proposal(session: Session, actor: Actor, proposal: Proposal, reason: 
         session,
         actor,
         proposal,
-        "submit",
+        verb,
         facts=facts,
         signed_off_at=proposal.signed_off_at or facts["now"],
         signed_off_by=proposal.signed_off_by or actor.account_id,

@@ -17,6 +17,7 @@ class ProposalStatus(Labelled):
     SUBMITTED = "SUBMITTED", "已提交"
     RETURNED = "RETURNED", "退回补正"
     ELIGIBLE = "ELIGIBLE", "资格通过"
+    COACHED = "COACHED", "优化修改"
     INELIGIBLE = "INELIGIBLE", "资格不符"
     SELECTED = "SELECTED", "拟立项"
     NOT_SELECTED = "NOT_SELECTED", "未入选"
@@ -34,6 +35,7 @@ class PayeeKind(Labelled):
 SENT = (
     ProposalStatus.SUBMITTED,
     ProposalStatus.ELIGIBLE,
+    ProposalStatus.COACHED,
     ProposalStatus.INELIGIBLE,
     ProposalStatus.SELECTED,
     ProposalStatus.NOT_SELECTED,

@@ -89,7 +89,7 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
             if step.number in rules.open_steps(proposal, form)
         ],
         "versions": len(queries.submissions_of(session, proposal.id or 0)),
-        **({"edit_href": None} if proposal.status == "RETURNED" else {}),  # a correction opens single parts
+        **({"edit_href": None} if proposal.status in rules.PARTLY_OPEN else {}),  # single parts are open
         "shows_team": rules.is_editable(proposal) or bool(proposal.signed_off_at),
         "may_check": may_check,
         "may_renew": rules.has_ended(proposal) and queries.may_write(session, actor, proposal),

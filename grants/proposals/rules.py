@@ -131,14 +131,17 @@ def is_complete(proposal: Proposal, actor: Any, facts: Mapping[str, Any]) -> boo
     return not gaps(proposal, facts["contest"], facts["parts"], facts["form"])
 
 
+PARTLY_OPEN = (ProposalStatus.RETURNED, ProposalStatus.COACHED)
+
+
 def is_editable(proposal: Proposal) -> bool:
-    return proposal.status in (ProposalStatus.DRAFT, ProposalStatus.RETURNED)
+    return proposal.status == ProposalStatus.DRAFT or proposal.status in PARTLY_OPEN
 
 
 def open_steps(proposal: Proposal, form: Questionnaire) -> list[int]:
-    """The numbers of the steps that may be written now: of a correction only those that were named."""
+    """The numbers of the steps that may be written now; after a return or coaching only those that were named."""
     steps = [section.number for section in form.sections]
-    if proposal.status == ProposalStatus.RETURNED:
+    if proposal.status in PARTLY_OPEN:
         return [number for number in steps if number in proposal.reopened]
     return steps if is_editable(proposal) else []
 

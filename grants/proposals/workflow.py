@@ -59,6 +59,9 @@ def _not_returned_yet(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bo
 WRITER = Need(_may_write, "您在这份申报书里只能查看，请主笔或编辑办理。")
 SCREENER = Need(_screener_is_another, "代为提交的人不能自己做资格审查，请同事办理。", asks_who=True)
 JUDGED = Need(_judged, "评审还没有结束。")
+SIGNED = Need(_is_signed_off, "主笔（或社区）还没有签认。请主笔在“一起写”里签认后再提交。")
+COMPLETE = Need(rules.is_complete, "还有内容没有填好，缺什么列在下面。")
+COACHED = effect("请到“优化辅导”里办理。")
 LISTED = effect("请到大赛的“立项名单”页面办理。")
 PROPOSAL = Workflow(
     name="proposal",
@@ -68,6 +71,7 @@ PROPOSAL = Workflow(
         State(S.SUBMITTED, "已提交", "blue", due=10),
         State(S.RETURNED, "退回补正", "amber", due=5),
         State(S.ELIGIBLE, "资格通过", "teal"),
+        State(S.COACHED, "优化修改", "amber"),
         State(S.INELIGIBLE, "资格不符", "red"),
         State(S.SELECTED, "拟立项", "purple"),
         State(S.NOT_SELECTED, "未入选", "grey"),
@@ -84,9 +88,9 @@ PROPOSAL = Workflow(
             P.PROPOSALS_SUBMIT,
             needs=(
                 WRITER,
-                Need(_is_signed_off, "主笔（或社区）还没有签认。请主笔在“一起写”里签认后再提交。"),
+                SIGNED,
                 Need(_in_time, "征集已截止，不能再提交。"),
-                Need(rules.is_complete, "还有内容没有填好，缺什么列在下面。"),
+                COMPLETE,
             ),
         ),
         Transition(
@@ -133,6 +137,16 @@ PROPOSAL = Workflow(
             asks_reason=True,
             is_danger=True,
         ),
+        Transition("coach", "打开优化", (S.ELIGIBLE,), S.COACHED, P.PROPOSALS_SCREEN, needs=(COACHED,)),
+        Transition(
+            "improve",
+            "提交优化稿",
+            (S.COACHED,),
+            S.ELIGIBLE,
+            P.PROPOSALS_SUBMIT,
+            needs=(COACHED, WRITER, SIGNED, COMPLETE),
+        ),
+        Transition("restore", "恢复原稿", (S.COACHED,), S.ELIGIBLE, P.PROPOSALS_SCREEN, needs=(COACHED,)),
         Transition("select", "拟立项", (S.ELIGIBLE,), S.SELECTED, P.AWARDS_PROPOSE, needs=(JUDGED, LISTED)),
         Transition(
             "pass_over",

@@ -151,6 +151,7 @@ def _form_page(session: Session, actor: Actor, sheet: Sheet, form: Bound, marks:
         proposal=queries.blinded(proposal, group),
         answers_given=queries.blind_answers(session, proposal, group, actor.lang),
         **rules.money_of(queries.blinded(proposal, group)),
+        coached=queries.uptake_of(session, proposal, group),
         files=[(number, name) for number, name, _stored in queries.nameless_files(session, proposal.id or 0)],
         sheet_view=sheet_view,
         form=form,

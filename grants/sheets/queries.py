@@ -13,6 +13,7 @@ from core.access import Actor, per_actor
 from core.files.models import StoredFile
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
+from grants.coaching.queries import advised
 from grants.panels import queries as panels
 from grants.panels.models import Panel, PanelSeat, PanelStatus, SeatStatus
 from grants.proposals.models import Proposal, ProposalStatus, Slot
@@ -163,6 +164,21 @@ def blind_answers(session: Session, proposal: Proposal, group: Group, lang: str)
     hidden = {"payee_kind", *rules.LEFT_OUT} - {"team"}
     words = {name: value for name, value in in_words(session, proposal, blind).items() if name not in hidden}
     return shown(read(snapshot["form"]), proposal.league, words, snapshot, lang, is_for_judges=True)
+
+
+def uptake_of(session: Session, proposal: Proposal, group: Group) -> list[tuple[str, str, str, str]]:
+    """(section, advice, uptake, what was done) of the coaching, without names: what the criterion RESPONSE looks at."""
+    names = rules.names_in(proposal.snapshot or {}, group.name, proposal.leader_name)
+    return [
+        (
+            one.title,
+            rules.blind_text(one.advice, names),
+            one.uptake.label if one.uptake else "",
+            rules.blind_text(one.response, names),
+        )
+        for _coaching, found in advised(session, proposal.id or 0)
+        for one in found
+    ]
 
 
 def nameless_files(session: Session, proposal_id: int) -> list[tuple[int, str, StoredFile]]:

@@ -115,11 +115,16 @@ def blind_text(text: str, names: Mapping[str, str]) -> str:
     return text
 
 
-def blind(snapshot: Mapping[str, Any], group_name: str, leader: str) -> dict[str, Any]:
-    """What a judge reads of a submitted proposal: every name replaced by a role; payee, host and files left out."""
+def names_in(snapshot: Mapping[str, Any], group_name: str, leader: str) -> dict[str, str]:
+    """Every name that a proposal tells, with the role that a judge reads instead."""
     team = snapshot.get("team", [])
     names = {row["name"]: row.get("role") or f"成员{n}" for n, row in enumerate(team, 1) if row.get("name")}
-    names |= {group_name: "申报团队", leader: NO_NAME, snapshot.get("payee_name") or "": "收款单位"}
+    return names | {group_name: "申报团队", leader: NO_NAME, snapshot.get("payee_name") or "": "收款单位"}
+
+
+def blind(snapshot: Mapping[str, Any], group_name: str, leader: str) -> dict[str, Any]:
+    """What a judge reads of a submitted proposal: every name replaced by a role; payee, host and files left out."""
+    team, names = snapshot.get("team", []), names_in(snapshot, group_name, leader)
     shown = {name: _blinded(value, names) for name, value in snapshot.items() if name not in LEFT_OUT}
     shown["team"] = [
         {"role": row.get("role") or f"成员{n}", "skill": blind_text(row.get("skill", ""), names)}

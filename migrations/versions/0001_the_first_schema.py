@@ -1462,7 +1462,7 @@ def upgrade() -> None:
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('status', sa.Enum('DRAFT', 'SUBMITTED', 'RETURNED', 'ELIGIBLE', 'INELIGIBLE', 'SELECTED', 'NOT_SELECTED', 'AWARDED', 'FINISHED', 'WITHDRAWN', name='proposalstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('status', sa.Enum('DRAFT', 'SUBMITTED', 'RETURNED', 'ELIGIBLE', 'COACHED', 'INELIGIBLE', 'SELECTED', 'NOT_SELECTED', 'AWARDED', 'FINISHED', 'WITHDRAWN', name='proposalstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('contest_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('group_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1505,7 +1505,7 @@ def upgrade() -> None:
     sa.Column('content_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
     sa.Column('snapshot', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=True),
     sa.Column('signature', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
-    sa.CheckConstraint("status NOT IN ('SUBMITTED', 'ELIGIBLE', 'INELIGIBLE', 'SELECTED', 'NOT_SELECTED', 'AWARDED', 'FINISHED') OR (submitted_at IS NOT NULL AND receipt_number IS NOT NULL AND content_hash IS NOT NULL)", name=op.f('ck_proposal_needs_submitted_at_receipt_number_content_hash')),
+    sa.CheckConstraint("status NOT IN ('SUBMITTED', 'ELIGIBLE', 'COACHED', 'INELIGIBLE', 'SELECTED', 'NOT_SELECTED', 'AWARDED', 'FINISHED') OR (submitted_at IS NOT NULL AND receipt_number IS NOT NULL AND content_hash IS NOT NULL)", name=op.f('ck_proposal_needs_submitted_at_receipt_number_content_hash')),
     sa.ForeignKeyConstraint(['contest_id'], ['contest.id'], name=op.f('fk_proposal_contest_id')),
     sa.ForeignKeyConstraint(['group_id'], ['community_group.id'], name=op.f('fk_proposal_group_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal')),
@@ -1845,6 +1845,35 @@ def upgrade() -> None:
     with op.batch_alter_table('budget_line', schema=None) as batch_op:
         batch_op.create_index('ix_budget_line_like', ['category', 'unit'], unique=False)
         batch_op.create_index(batch_op.f('ix_budget_line_proposal_id'), ['proposal_id'], unique=False)
+
+    op.create_table('coaching',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('status_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('status', sa.Enum('PLANNED', 'OPEN', 'CLOSED', 'CANCELLED', name='coachingstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('group_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('coach_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('meets_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('place', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('note', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.ForeignKeyConstraint(['coach_id'], ['account.id'], name=op.f('fk_coaching_coach_id')),
+    sa.ForeignKeyConstraint(['group_id'], ['community_group.id'], name=op.f('fk_coaching_group_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_coaching_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_coaching'))
+    )
+    with op.batch_alter_table('coaching', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_coaching_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_coaching_coach_id'), ['coach_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_coaching_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_coaching_group_id'), ['group_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_coaching_proposal_id'), ['proposal_id'], unique=False)
+        batch_op.create_index('uq_coaching_live', ['proposal_id'], unique=True, sqlite_where=sa.text("status IN ('PLANNED', 'OPEN')"), postgresql_where=sa.text("status IN ('PLANNED', 'OPEN')"))
 
     op.create_table('eligibility_check',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2238,6 +2267,22 @@ def upgrade() -> None:
     with op.batch_alter_table('award_share', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_award_share_award_id'), ['award_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_award_share_fund_id'), ['fund_id'], unique=False)
+
+    op.create_table('coaching_advice',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('coaching_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('section', sa.Integer(), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('advice', sqlmodel.sql.sqltypes.AutoString(length=800), nullable=False),
+    sa.Column('uptake', sa.Enum('TAKEN', 'PARTLY', 'NOT_TAKEN', name='uptake', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('response', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['coaching_id'], ['coaching.id'], name=op.f('fk_coaching_advice_coaching_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_coaching_advice')),
+    sa.UniqueConstraint('coaching_id', 'section', name=op.f('uq_coaching_advice_coaching_id_section'))
+    )
+    with op.batch_alter_table('coaching_advice', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_coaching_advice_coaching_id'), ['coaching_id'], unique=False)
 
     op.create_table('conflict_declaration',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2743,6 +2788,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_conflict_declaration_area_code'))
 
     op.drop_table('conflict_declaration')
+    with op.batch_alter_table('coaching_advice', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_coaching_advice_coaching_id'))
+
+    op.drop_table('coaching_advice')
     with op.batch_alter_table('award_share', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_award_share_fund_id'))
         batch_op.drop_index(batch_op.f('ix_award_share_award_id'))
@@ -2843,6 +2892,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_eligibility_check_proposal_id'))
 
     op.drop_table('eligibility_check')
+    with op.batch_alter_table('coaching', schema=None) as batch_op:
+        batch_op.drop_index('uq_coaching_live', sqlite_where=sa.text("status IN ('PLANNED', 'OPEN')"), postgresql_where=sa.text("status IN ('PLANNED', 'OPEN')"))
+        batch_op.drop_index(batch_op.f('ix_coaching_proposal_id'))
+        batch_op.drop_index(batch_op.f('ix_coaching_group_id'))
+        batch_op.drop_index(batch_op.f('ix_coaching_due_on'))
+        batch_op.drop_index(batch_op.f('ix_coaching_coach_id'))
+        batch_op.drop_index(batch_op.f('ix_coaching_area_code'))
+
+    op.drop_table('coaching')
     with op.batch_alter_table('budget_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_budget_line_proposal_id'))
         batch_op.drop_index('ix_budget_line_like')

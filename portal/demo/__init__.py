@@ -22,6 +22,7 @@ from portal.demo import (
     ratings,
     roadshow,
     scale,
+    screening,
     sharing,
 )
 from portal.demo.district import PASSWORD, PEOPLE
@@ -38,6 +39,7 @@ CHAPTERS: tuple[Callable[[Stage], None], ...] = (
     dates.set_dates,
     next_edition.prepare_small_grants,
     judging.judge_now,
+    screening.check_today,
     sharing.share_out,
     roadshow.hold_a_roadshow,
     past.bring_in_earlier_editions,

@@ -1,4 +1,4 @@
-"""The edition that is open today: its form asks more than the usual, one proposal is in, two are drafts."""
+"""The edition that is open today: its form asks more, one proposal is in, one of two drafts has two writers."""
 
 from datetime import timedelta
 
@@ -7,6 +7,8 @@ from grants.asking import actions as asking_actions
 from grants.builder import actions as builder_actions
 from grants.builder import rules as builder_rules
 from grants.builder.forms import OfferForm
+from grants.coauthors import actions as coauthor_actions
+from grants.coauthors.forms import InviteForm, SharingForm
 from grants.contests import actions as contest_actions
 from grants.contests.forms import ContestForm
 from grants.contests.models import BackingKind, Contest
@@ -15,7 +17,7 @@ from grants.funds.forms import FundForm
 from grants.proposals import actions as proposal_actions
 from grants.proposals import queries as proposal_queries
 from grants.proposals.forms import StartForm, step_form
-from grants.proposals.models import Proposal
+from grants.proposals.models import Proposal, WriterRole
 from grants.questions.models import Question
 from grants.questions.queries import forms_of
 from portal.demo.backing import ask, stand_behind
@@ -23,6 +25,7 @@ from portal.demo.contest import CATEGORIES, COMMUNITY_OF, IDEAS, RULES, content,
 from portal.demo.district import DISTRICT
 from portal.demo.stage import Stage
 
+BUDGET = 6
 ASKED = (
     Question(
         key="q_place",
@@ -118,9 +121,22 @@ def open_next_edition(stage: Stage) -> None:
         team = stage.person("yiwu")
         said = "NOT_BARRED=NO;NO_OPEN_PROJECT=YES;ANNUAL_REPORT=UNSURE;"
         start = StartForm(contest_id=contest.id, group_id=stage.ids["yiwu"], title="停车议事厅", answered=said)
-        proposal_actions.start_proposal(stage.session, team, start)
+        draft = proposal_actions.start_proposal(stage.session, team, start)
+        _write_together(stage, draft)
     with stage.day(326):
         _hand_in_again(stage, stage.get(Proposal, "proposal-again"))
+
+
+def _write_together(stage: Stage, draft: Proposal) -> None:
+    """A neighbour who is good with numbers joins by the link and takes the budget."""
+    session, lead, mate = stage.session, stage.person("yiwu"), stage.person("hubang")
+    place = coauthor_actions.invite(session, lead, draft, InviteForm(role=WriterRole.EDITOR))
+    coauthor_actions.join(session, mate, place, draft)
+    budget = {"number": BUDGET, "assigned_to": mate.account_id}
+    coauthor_actions.share_out(session, lead, draft, SharingForm.model_validate({"sections": [budget]}))
+    asked = step_form(proposal_queries.form_of(session, draft), BUDGET, draft.league)
+    line = {"category": "MATERIAL", "item": "议事厅桌牌和纸笔", "unit": "套", "quantity": 20, "price_fen": "35"}
+    proposal_actions.save_step(session, mate, draft, asked.model_validate({"budget": [line]}), None)
 
 
 def _hand_in_again(stage: Stage, proposal: Proposal) -> None:

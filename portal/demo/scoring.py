@@ -27,14 +27,17 @@ JUDGES = (
 Seats = list[tuple[str, PanelSeat]]
 
 
-def screen(stage: Stage, contest: Contest, proposals: Iterable[Proposal]) -> None:
-    """Everything that came in is eligible; the edition goes on to judging."""
+def screen(
+    stage: Stage, contest: Contest, proposals: Iterable[Proposal], coach: Callable[[], None] = lambda: None
+) -> None:
+    """Everything that came in is eligible and perhaps coached; the edition goes on to judging."""
     session, centre = stage.session, stage.person("centre")
     contest_actions.fire(session, centre, contest, "screen")
     checks = CheckForm(checks=[CheckRow(rule=rule, result="PASS") for rule in contest.eligibility])
     for proposal in proposals:
         proposal_actions.check_eligibility(session, centre, proposal, checks)
         proposal_actions.pass_check(session, centre, proposal)
+    coach()
     contest_actions.fire(session, centre, contest, "judge")
 
 
