@@ -60,6 +60,7 @@ FEATURES = (
     "grants.coauthors",
     "grants.backing",
     "grants.asking",
+    "grants.paper",
     "grants.coaching",
     "grants.drafting",
     "grants.versions",

@@ -158,11 +158,19 @@ def enter_payee(session: Session, actor: Actor, data: PayeeForm) -> Payee:
         holder=data.holder,
         bank=data.bank,
         person_key_id=key_id,
-        account_sealed=vault.seal(session, key_id, "payee", "account", account),
-        account_masked=vault.mask_account(account),
+        **_account_columns(session, key_id, account),
         entered_by=actor.account_id,
     )
     return add(session, actor, payee, payee_kind=data.kind.value)
+
+
+def _account_columns(session: Session, key_id: int, account: str) -> dict[str, str]:
+    """An account as it is kept: sealed, masked, and found by an index that cannot be read."""
+    return {
+        "account_sealed": vault.seal(session, key_id, "payee", "account", account),
+        "account_masked": vault.mask_account(account),
+        "account_index": vault.blind_index(account, "account"),
+    }
 
 
 def _check_kind(kind: PayeeKind, group) -> None:
@@ -189,8 +197,7 @@ def change_payee(session: Session, actor: Actor, payee: Payee, data: PayeeForm, 
         "kind": data.kind,
         "holder": data.holder,
         "bank": data.bank,
-        "account_sealed": vault.seal(session, payee.person_key_id, "payee", "account", account),
-        "account_masked": vault.mask_account(account),
+        **_account_columns(session, payee.person_key_id, account),
     }
     edit(session, actor, payee, values, version)
     if payee.status == "VERIFIED":

@@ -62,7 +62,7 @@ class Payee(Stateful, table=True):
         CheckConstraint("verified_by IS NULL OR verified_by <> entered_by", name="verifier_is_another"),
         state_needs((PayeeStatus.VERIFIED,), "verified_by"),
     )
-    __private__ = ("account_sealed", "account_masked", "holder")
+    __private__ = ("account_sealed", "account_masked", "account_index", "holder")
 
     status: PayeeStatus = Field(default=PayeeStatus.ENTERED, sa_type=enum_type(PayeeStatus))
     group_id: int = reference("community_group.id")
@@ -71,6 +71,7 @@ class Payee(Stateful, table=True):
     bank: str = Field(max_length=80)
     account_sealed: str = ""
     account_masked: str = Field(max_length=40)
+    account_index: str = Field(default="", max_length=64, index=True)
     person_key_id: int = Field(sa_type=Id)
     entered_by: int | None = Field(default=None, sa_type=Id)
     verified_by: int | None = Field(default=None, sa_type=Id)

@@ -84,6 +84,11 @@ PAYEE_NOUN = register(
             ("收款方式", payee.kind.label),
             ("开户行", payee.bank),
             ("账号", payee.account_masked),
+            *[
+                ("同一账号也登记给", f"{queries.group_of(session, other.group_id).name}（{other.kind.label}）")
+                for mine, other in queries.same_account(session, actor, [payee.group_id])
+                if mine.id == payee.id
+            ],
         ],
         form_note="账号加密保存。变更账户后，须由另一人重新核验，已批准的拨款作废。",
     )

@@ -1,8 +1,10 @@
 """Reading awards, payees and agreements as an actor."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from core.access import Actor, per_actor
@@ -52,6 +54,22 @@ def get_payee(session: Session, actor: Actor, payee_id: int) -> Payee:
     if payee is None:
         raise NotFound
     return payee
+
+
+def same_account(session: Session, actor: Actor, group_ids: Iterable[int]) -> list[tuple[Payee, Payee]]:
+    """(payee of one of these groups, payee of another group) wherever both have the same account number.
+
+    Compared by the blind index; a fiscal host that serves several groups is found too, which is no fault of anybody.
+    """
+    other = aliased(Payee)
+    here = (col(Payee.group_id).in_(list(group_ids)), Payee.account_index != "", payees_visible_to(actor))
+    shared = and_(other.account_index == Payee.account_index, other.group_id != Payee.group_id)
+    found = session.exec(select(Payee, other).join(other, shared).where(*here).order_by(col(Payee.id), other.id))
+    return [pair for pair in found if _may_see(actor, pair[1])]
+
+
+def _may_see(actor: Actor, payee: Payee) -> bool:
+    return actor.is_office(P.PAYMENTS_VIEW, payee.area_code)
 
 
 def awards_of(session: Session, contest_id: int) -> list[Award]:

@@ -45,7 +45,7 @@ def _page(session: Session, actor: Actor, proposal: Proposal, form: Bound, statu
             )
             for step in form_of(session, proposal).sections
         ],
-        invitations=[(one, _link(one)) for one in queries.invitations_of(session, proposal) if may_lead],
+        invitations=[(one, link_of(one)) for one in queries.invitations_of(session, proposal) if may_lead],
         may_lead=may_lead,
         may_write=is_editable(proposal) and may_write(session, actor, proposal),
         signed=_signed(proposal, names),
@@ -53,7 +53,7 @@ def _page(session: Session, actor: Actor, proposal: Proposal, form: Bound, statu
     )
 
 
-def _link(invitation: Writer) -> str:
+def link_of(invitation: Writer) -> str:
     return absolute(f"/proposals/join/{invitation.id}/{code_of(invitation)}")
 
 

@@ -33,6 +33,7 @@ from grants.proposals.models import (
     PlanLine,
     Proposal,
     ProposalStatus,
+    Slot,
     Submission,
     TeamLine,
     Writer,
@@ -272,10 +273,18 @@ def rule_facts(session: Session, proposal: Proposal) -> dict[str, Any]:
         "parts": queries.parts_of(session, proposal.id or 0) | beside,
         "checks": checks,
         "roles": queries.roles_of(session, proposal),
+        "has_paper": Slot.PAPER.value in slots,
+        "is_read_back": is_read_back(session, proposal),
         "is_checked": {c.rule for c in checks} >= set(contest.eligibility),
         "now": clock.arrival(),
         "today": clock.today(),
     }
+
+
+def is_read_back(session: Session, proposal: Proposal) -> bool:
+    """Whether whoever wrote it on paper has agreed to the text as it stands now."""
+    found = queries.read_backs_of(session, proposal.id or 0)
+    return bool(found) and rules.read_back_for(found, snapshot_of(session, proposal)) is not None
 
 
 def snapshot_of(session: Session, proposal: Proposal) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from core.money import format_yuan
 from grants.backing.models import Backing, BackingStatus
 from grants.contests.models import Contest
 from grants.eligibility.rules import Finding
-from grants.proposals.models import EligibilityCheck, MoneySource, Proposal, Slot, Submission
+from grants.proposals.models import EligibilityCheck, MoneySource, Proposal, ReadBack, Slot, Submission
 from grants.proposals.rules import total
 from grants.questions.documents import Answer, blocks
 from incubator.groups.models import Group
@@ -56,6 +56,7 @@ def proposal_blocks(
         Para("我们承诺：内容真实，没有在别处重复申请资助，按预算使用资金，接受监督。"),
         *[Para(f"{one.kind.label}：{one.name}　{_answer(one)}") for one in parts["backings"]],
         *([] if parts["backings"] else [Para("落地社区意见：（待填写）")]),
+        *read_back_blocks(parts["read_back"]),
         Signatures(["申报团队负责人", "落地社区（盖章）", "代管单位（盖章）"]),
     ]
 
@@ -97,7 +98,18 @@ def check_blocks(
     ]
 
 
-def receipt_blocks(proposal: Proposal, version: Submission, contest: Contest, group: Group) -> list[Any]:
+def read_back_blocks(one: ReadBack | None) -> list[Any]:
+    """What says that the text was typed from paper, and who agreed to it."""
+    if one is None:
+        return []
+    witness = f"，见证人{one.witness}" if one.witness else ""
+    said = f"{clock.format_datetime(one.read_at)}读给{one.heard_by}听，{one.agreed.label}{witness}。"
+    return [Para(f"本申报书由工作人员照纸质申报书代录，{said}原件照片附后。")]
+
+
+def receipt_blocks(
+    proposal: Proposal, version: Submission, contest: Contest, group: Group, read_back: ReadBack | None
+) -> list[Any]:
     """The receipt of one submission: number, server time, hash."""
     at = clock.format_datetime(version.submitted_at) + f":{clock.local(version.submitted_at):%S}"
     return [
@@ -112,6 +124,7 @@ def receipt_blocks(proposal: Proposal, version: Submission, contest: Contest, gr
                 ("服务器收到时间", at),
             ]
         ),
+        *read_back_blocks(read_back),
         Heading("内容摘要（SHA-256）"),
         Para(version.content_hash, indent=False),
         Para("征集截止前可以撤回修改后重新提交；以最后一次提交为准，每次提交的摘要不同。"),

@@ -149,6 +149,28 @@ class Section(Row, table=True):
     completed_at: datetime | None = None
 
 
+class Agreed(Labelled):
+    SIGNED = "SIGNED", "本人签字"
+    PRINTED = "PRINTED", "本人按手印"
+    SPOKEN = "SPOKEN", "口头同意"
+
+
+@append_only
+class ReadBack(Row, table=True):
+    """A proposal typed from paper was read out to whoever wrote it, who agreed; it covers the text of that hash."""
+
+    __tablename__ = "proposal_read_back"
+    __private__ = ("heard_by", "witness")
+
+    proposal_id: int = reference("proposal.id")
+    read_by: int | None = Field(default=None, sa_type=Id)
+    heard_by: str = Field(max_length=40)
+    witness: str = Field(default="", max_length=40)
+    read_at: datetime
+    agreed: Agreed = Field(sa_type=enum_type(Agreed))
+    content_hash: str = Field(max_length=64)
+
+
 class Slot(Labelled):
     """What an attachment of a proposal is; judges, who must not learn who applies, only see ``NAMELESS``."""
 

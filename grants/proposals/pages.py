@@ -83,6 +83,7 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
         "form_title": label_of(form, actor.lang),
         "gaps": actions.gaps_of(session, proposal) if rules.is_editable(proposal) else [],
         "may_write": may_write,
+        "may_type": may_write and actor.is_office(P.PROPOSALS_WRITE, proposal.area_code),
         "open_steps": [
             (step.number, label_of(step, actor.lang))
             for step in form.sections
@@ -111,7 +112,7 @@ def answers_of(session: Session, proposal: Proposal, lang: str = "zh") -> list[t
     return shown(read(snapshot["form"]), proposal.league, words, snapshot, lang)
 
 
-def _may_attach(session: Session, actor: Actor, proposal: Proposal) -> bool:
+def may_attach(session: Session, actor: Actor, proposal: Proposal) -> bool:
     """Attachments belong to steps: a correction that opens none of these takes no files."""
     form = queries.form_of(session, proposal)
     is_open = rules.slots_of(form, rules.open_steps(proposal, form))
@@ -169,10 +170,11 @@ NOUN = register(
             "role": "改一起写的角色",
             "revoke": "收回邀请",
             "share": "分工",
+            "read_back": "读回确认",
         },
         slots=Slot.choices(),
         may_write=queries.may_write,
-        may_attach=_may_attach,
+        may_attach=may_attach,
     )
 )
 
@@ -231,8 +233,15 @@ def _pdf(
     return File(render(head, blocks), f"{title}-{proposal.number}.pdf", PDF)
 
 
-def _beside(session: Session, proposal_id: int) -> dict[str, Any]:
-    return {"files": queries.files_of(session, proposal_id), "backings": live_of(session, proposal_id)}
+def _beside(session: Session, proposal: Proposal) -> dict[str, Any]:
+    number = proposal.id or 0
+    read_backs = queries.read_backs_of(session, number)
+    now = actions.snapshot_now(session, proposal) if read_backs else {}
+    return {
+        "files": queries.files_of(session, number),
+        "backings": live_of(session, number),
+        "read_back": rules.read_back_for(read_backs, now),
+    }
 
 
 @reads("/proposals/{row_id:int}/pdf", P.PROPOSALS_VIEW)
@@ -244,7 +253,7 @@ def pdf(session: Session, actor: Actor, row_id: int) -> Reply:
         contest,
         queries.group_of(session, proposal),
         area_name(session, proposal.area_code),
-        queries.parts_of(session, row_id) | _beside(session, row_id),
+        queries.parts_of(session, row_id) | _beside(session, proposal),
         answers_of(session, proposal),
     )
     return _pdf(session, actor, proposal, "公益微创投项目申报书", blocks)
@@ -257,7 +266,8 @@ def receipt_of(session: Session, actor: Actor, proposal: Proposal, number: int |
     if wanted is None:
         raise NotFound
     contest, group = queries.contest_of(session, proposal), queries.group_of(session, proposal)
-    blocks = documents.receipt_blocks(proposal, wanted, contest, group)
+    read_back = rules.read_back_for(queries.read_backs_of(session, proposal.id or 0), wanted.snapshot)
+    blocks = documents.receipt_blocks(proposal, wanted, contest, group, read_back)
     return _pdf(session, actor, proposal, "申报回执", blocks, wanted.content_hash)
 
 

@@ -33,6 +33,7 @@ from grants.proposals.models import (
     PlanLine,
     Proposal,
     ProposalStatus,
+    ReadBack,
     Slot,
     Submission,
     TeamLine,
@@ -169,6 +170,16 @@ _CHECKS = Prepared(
 def submissions_of(session: Session, proposal_id: int) -> list[Submission]:
     """Every version that was handed in, the first one first."""
     return list(_SUBMISSIONS(session, proposal=proposal_id))
+
+
+_READ_BACKS = Prepared(
+    lambda proposal: select(ReadBack).where(ReadBack.proposal_id == proposal).order_by(col(ReadBack.id).desc())
+)
+
+
+def read_backs_of(session: Session, proposal_id: int) -> list[ReadBack]:
+    """Each time that this proposal was read back to whoever wrote it on paper, the newest first."""
+    return list(_READ_BACKS(session, proposal=proposal_id))
 
 
 def checks_of(session: Session, proposal_id: int) -> list[EligibilityCheck]:

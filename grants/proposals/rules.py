@@ -11,7 +11,16 @@ from core.permissions import Permission
 from grants.backing import rules as backing
 from grants.contests.models import Contest, League
 from grants.contests.rules import cap_of, cost_cap
-from grants.proposals.models import BudgetLine, MoneySource, PayeeKind, Proposal, ProposalStatus, Slot, WriterRole
+from grants.proposals.models import (
+    BudgetLine,
+    MoneySource,
+    PayeeKind,
+    Proposal,
+    ProposalStatus,
+    ReadBack,
+    Slot,
+    WriterRole,
+)
 from grants.questions.models import Kind, Question, Questionnaire, Stage
 from grants.questions.rules import asked, gap_of, is_own
 
@@ -171,6 +180,17 @@ def told_text(snapshot: Mapping[str, Any]) -> str:
     own = [value for value in snapshot.get("answers", {}).values() if isinstance(value, str)]
     plan = [row["content"] for row in snapshot.get("plan", [])]
     return "\n".join([*(str(snapshot.get(name, "")) for name in TOLD), *plan, *own])
+
+
+def words_hash(snapshot: Mapping[str, Any]) -> str:
+    """The hash of what was read out: neither files nor the answers of others belong to it."""
+    return content_hash({name: value for name, value in snapshot.items() if name not in ("files", "backings")})
+
+
+def read_back_for(found: Sequence[ReadBack], snapshot: Mapping[str, Any]) -> ReadBack | None:
+    """The read-back that covers this text, word for word."""
+    digest = words_hash(snapshot)
+    return next((one for one in found if one.content_hash == digest), None)
 
 
 def content_hash(snapshot: Mapping[str, Any]) -> str:

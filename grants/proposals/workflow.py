@@ -56,9 +56,18 @@ def _not_returned_yet(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bo
     return proposal.returned_at is None
 
 
+def _read_back(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
+    """An office that hands in what residents wrote on paper has the original, and their word for what it typed."""
+    if not actor.is_office(P.PROPOSALS_WRITE, proposal.area_code):
+        return True
+    has_paper = facts["has_paper"]
+    return facts["is_read_back"] and has_paper if has_paper or actor.on_behalf_of else True
+
+
 WRITER = Need(_may_write, "您在这份申报书里只能查看，请主笔或编辑办理。")
 SCREENER = Need(_screener_is_another, "代为提交的人不能自己做资格审查，请同事办理。", asks_who=True)
 JUDGED = Need(_judged, "评审还没有结束。")
+READ_BACK = Need(_read_back, "代居民提交前，要有原件照片和读回确认。请到“代录纸质申报书”办理。")
 SIGNED = Need(_is_signed_off, "主笔（或社区）还没有签认。请主笔在“一起写”里签认后再提交。")
 COMPLETE = Need(rules.is_complete, "还有内容没有填好，缺什么列在下面。")
 COACHED = effect("请到“优化辅导”里办理。")
@@ -88,6 +97,7 @@ PROPOSAL = Workflow(
             P.PROPOSALS_SUBMIT,
             needs=(
                 WRITER,
+                READ_BACK,
                 SIGNED,
                 Need(_in_time, "征集已截止，不能再提交。"),
                 COMPLETE,

@@ -45,6 +45,7 @@ def similar_json(session: Session, actor: Actor, row_id: int) -> Reply:
             "percent": one.percent,
             "passages": one.passages,
             "has_same_phone": one.has_same_phone,
+            "same_accounts": one.accounts,
             "same_lines": one.same_lines,
         }
         for one in found

@@ -1,4 +1,4 @@
-"""Finding what resembles a proposal, among what the actor may see: texts, telephones, budgets; all editions."""
+"""Finding what resembles a proposal, among what the actor may see: texts, telephones, accounts, budgets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from sqlalchemy import tuple_
 from sqlmodel import Session, col, func, select
 
 from core.access import Actor
+from grants.awards.queries import same_account
 from grants.contests.models import Contest
 from grants.proposals.models import SENT, BudgetLine, Proposal
 from grants.proposals.queries import parts_of, visible_to
@@ -34,11 +35,12 @@ class Twin:
     percent: int = 0
     passages: list[str] = field(default_factory=list)
     has_same_phone: bool = False
+    accounts: list[str] = field(default_factory=list)
     same_lines: int = 0
 
     @property
-    def weight(self) -> tuple[bool, int, int]:
-        return (self.has_same_phone, self.percent, self.same_lines)
+    def weight(self) -> tuple[bool, bool, int, int]:
+        return (self.has_same_phone, bool(self.accounts), self.percent, self.same_lines)
 
 
 def twins_of(session: Session, actor: Actor, proposal: Proposal) -> list[Twin]:
@@ -46,7 +48,8 @@ def twins_of(session: Session, actor: Actor, proposal: Proposal) -> list[Twin]:
     texts, phones = _texts(session, actor, proposal), _phones(session, actor, proposal)
     lines = parts_of(session, proposal.id or 0)["budget"]
     budgets = _budgets(session, actor, proposal, lines)
-    numbers = {*texts, *phones, *budgets}
+    accounts = _accounts(session, actor, proposal)
+    numbers = {*texts, *phones, *budgets, *accounts}
     rows = session.exec(
         select(Proposal, Group, Contest)
         .join(Group, col(Group.id) == col(Proposal.group_id))
@@ -57,7 +60,8 @@ def twins_of(session: Session, actor: Actor, proposal: Proposal) -> list[Twin]:
     for other, group, contest in rows:
         percent, shared = texts.get(other.id or 0, (0, []))
         number = other.id or 0
-        found.append(Twin(other, group, contest, percent, shared, number in phones, budgets.get(number, 0)))
+        same = (number in phones, accounts.get(number, []), budgets.get(number, 0))
+        found.append(Twin(other, group, contest, percent, shared, *same))
     return sorted(found, key=lambda one: one.weight, reverse=True)
 
 
@@ -82,6 +86,16 @@ def _phones(session: Session, actor: Actor, proposal: Proposal) -> set[int]:
         return set()
     same = (Proposal.leader_phone_index == proposal.leader_phone_index, Proposal.group_id != proposal.group_id)
     return set(session.exec(select(Proposal.id).where(*same, visible_to(actor), col(Proposal.status).in_(SENT))))
+
+
+def _accounts(session: Session, actor: Actor, proposal: Proposal) -> dict[int, list[str]]:
+    """Proposal of another group → the accounts for payment that both groups have entered, masked, as what each."""
+    said: dict[int, list[str]] = {}
+    for mine, other in same_account(session, actor, [proposal.group_id]):
+        said.setdefault(other.group_id, []).append(f"{mine.account_masked}（{mine.kind.label}；{other.kind.label}）")
+    here = (col(Proposal.group_id).in_(said), visible_to(actor), col(Proposal.status).in_(SENT))
+    rows = session.exec(select(Proposal.id, Proposal.group_id).where(*here)) if said else []
+    return {number or 0: said[group] for number, group in rows}
 
 
 def _budgets(session: Session, actor: Actor, proposal: Proposal, lines: Sequence[BudgetLine]) -> dict[int, int]:

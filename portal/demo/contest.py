@@ -307,7 +307,7 @@ def _start(stage: Stage, key: str) -> None:
     award = session.get_one(award_queries.Award, stage.ids[f"award-{stage.ids[f'proposal-{key}']}"])
     with stage.day(120):
         host = f"{COMMUNITIES[community][1]}居民委员会"
-        account = f"990{award.id:04d}000000{award.id:04d}"
+        account = f"99{COMMUNITIES[community][0]}8"
         data = PayeeForm(group_id=award.group_id, kind="HOST", holder=host, bank="云溪农商银行", account=account)
         payee = award_actions.enter_payee(session, stage.person(community), data)
         award_actions.verify_payee(session, stage.person("finance"), payee)

@@ -1,4 +1,4 @@
-"""Chapter of an edition that is being checked: one proposal is returned, one is being improved, one has a date."""
+"""Chapter of an edition that is being checked: one proposal is returned, two are coached, one is free."""
 
 from core import clock
 from grants.contests import actions as contest_actions
@@ -16,6 +16,7 @@ IDEAS = (
     Idea("hubang", "一碗热汤：独居老人午餐接力", "ELDER", "39", 0),
     Idea("yuanyi", "轮椅花坛：坐着也能种花", "ENV", "43", 0),
     Idea("xunluo", "夜归灯：给晚归的人留一盏灯", "SELFGOV", "31", 0),
+    Idea("shuhua", "小黑板：每周一首诗", "CULTURE", "27", 0),
 )
 
 

@@ -39,6 +39,7 @@ PLACES = {
     "/projects/{row_id:int}/returns": ("/projects/{}/payments", "balance_return"),
     "/contests/{row_id:int}/copy": ("/contests/{}/copy", "contest"),
     "/proposals/{row_id:int}/renew": ("/proposals/{}/renew", "proposal"),
+    "/proposals/{row_id:int}/paper": ("/proposals/{}/paper", "proposal_read_back"),
     "/proposals/{row_id:int}/backings": ("/proposals/{}/backings", "proposal_backing"),
     "/star-schemes/{row_id:int}/copy": ("/star-schemes/{}", "scheme"),
     "/accounts/{row_id:int}/roles": ("/accounts/{}", "rolehold"),
@@ -78,6 +79,7 @@ GIVEN: dict[str, dict[str, str]] = {
     "/code-lists/new": _filing_types(),
     "/purses/new": {"year": str(clock.today().year + 1)},
     "/projects/{row_id:int}/returns": {"amount_fen": "0.03", "returned_on": TODAY},
+    "/proposals/{row_id:int}/paper": {"read_at": f"{TODAY}T00:00"},
     "/account/tokens": {"ends_on": (clock.today() + timedelta(days=30)).isoformat()},
 }
 

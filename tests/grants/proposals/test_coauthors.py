@@ -122,3 +122,28 @@ def test_an_editor_submits_what_the_lead_has_signed(draft):
     assert mate.post(f"/proposals/{draft.id}/move", {"verb": "submit"}).status_code == 303
     proposal, _parts = draft.stored()
     assert (proposal.status, proposal.signed_off_by) == ("SUBMITTED", worker.account.id)
+
+
+def test_a_team_is_put_together_through_the_api(draft):
+    worker, mate = draft.browser(Role.COMMUNITY, COMMUNITY_A), draft.mate("阿一")
+    guest, api = draft.browser(Role.TEAM, COMMUNITY_B), f"/api/v1/proposals/{draft.id}/team"
+    assert guest.http.get(api).status_code == 404
+    assert mate.http.post(f"{api}/invitations", json={"role": "EDITOR"}).status_code == 403
+    made = worker.http.post(f"{api}/invitations", json={"role": "EDITOR"})
+    assert made.status_code == 201, made.text
+    code = made.json()["link"].rsplit("/", 1)[1]
+    assert mate.http.get(api).json()["invitations"] == [], "the link is for whoever leads"
+    place = f"/api/v1/proposal-invitations/{made.json()['id']}"
+    assert guest.http.post(f"{place}/{code[::-1]}").status_code == 404
+    assert guest.http.post(f"{place}/{code}").json()["id"] == draft.id
+    given = {"sections": [{"number": 6, "assigned_to": guest.account.id, "is_complete": False}]}
+    assert guest.http.post(f"{api}/sections", json=given).status_code == 403
+    shared = worker.http.post(f"{api}/sections", json=given).json()
+    assert {one["number"]: one["assigned_to"] for one in shared["sections"]}[6] == guest.account.id
+    assert guest.http.post(f"{api}/sign-off").status_code == 403
+    assert worker.http.post(f"{api}/sign-off").json()["signed_off_by"] == worker.account.id
+    spare = worker.http.post(f"{api}/invitations", json={"role": "READER"}).json()["id"]
+    assert worker.http.post(f"{api}/invitations/{spare}/revoke").json()["invitations"] == []
+    left = worker.http.post(f"{api}/people/{guest.account.id}", json={"role": None}).json()["people"]
+    assert guest.account.id not in {one["account_id"] for one in left}
+    assert guest.http.get(api).status_code == 404
