@@ -42,6 +42,10 @@ GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURN
                 "EXCEPTION 'panel_vote is append-only'; END $$",
                 'CREATE TRIGGER panel_vote_append_only BEFORE UPDATE OR DELETE ON panel_vote FOR EACH ROW EXECUTE '
                 'FUNCTION panel_vote_refuse()',
+                'CREATE OR REPLACE FUNCTION paper_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
+                "EXCEPTION 'paper_entry is append-only'; END $$",
+                'CREATE TRIGGER paper_entry_append_only BEFORE UPDATE OR DELETE ON paper_entry FOR EACH ROW EXECUTE '
+                'FUNCTION paper_entry_refuse()',
                 'CREATE OR REPLACE FUNCTION proposal_read_back_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
                 "RAISE EXCEPTION 'proposal_read_back is append-only'; END $$",
                 'CREATE TRIGGER proposal_read_back_append_only BEFORE UPDATE OR DELETE ON proposal_read_back FOR '
@@ -98,6 +102,10 @@ GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURN
             "'panel_vote is append-only'); END",
             'CREATE TRIGGER panel_vote_append_only_no_delete BEFORE DELETE ON panel_vote BEGIN SELECT RAISE(ABORT, '
             "'panel_vote is append-only'); END",
+            'CREATE TRIGGER paper_entry_append_only_no_update BEFORE UPDATE ON paper_entry BEGIN SELECT RAISE(ABORT, '
+            "'paper_entry is append-only'); END",
+            'CREATE TRIGGER paper_entry_append_only_no_delete BEFORE DELETE ON paper_entry BEGIN SELECT RAISE(ABORT, '
+            "'paper_entry is append-only'); END",
             'CREATE TRIGGER proposal_read_back_append_only_no_update BEFORE UPDATE ON proposal_read_back BEGIN '
             "SELECT RAISE(ABORT, 'proposal_read_back is append-only'); END",
             'CREATE TRIGGER proposal_read_back_append_only_no_delete BEFORE DELETE ON proposal_read_back BEGIN '
@@ -133,6 +141,7 @@ FUNCTIONS = ['audit_event_refuse',
  'ledger_transaction_refuse',
  'outlier_note_refuse',
  'panel_vote_refuse',
+ 'paper_entry_refuse',
  'proposal_read_back_refuse',
  'proposal_submission_refuse',
  'ranking_refuse',
@@ -608,6 +617,7 @@ def upgrade() -> None:
     sa.Column('expires_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('on_behalf_of', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
     sa.Column('behalf_note', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
+    sa.Column('proven_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_accountsession_account_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_accountsession')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_accountsession_token_hash'))
@@ -720,6 +730,7 @@ def upgrade() -> None:
     sa.Column('may_act', sa.Boolean(), nullable=False),
     sa.Column('ends_on', sa.Date(), nullable=False),
     sa.Column('revoked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('proven_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_apitoken_account_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_apitoken')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_apitoken_token_hash'))
@@ -1128,6 +1139,38 @@ def upgrade() -> None:
     with op.batch_alter_table('onetimelink', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_onetimelink_account_id'), ['account_id'], unique=False)
 
+    op.create_table('past_import',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('status_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('status', sa.Enum('PLANNED', 'APPLIED', 'UNDONE', 'DISCARDED', name='paststatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=160), nullable=False),
+    sa.Column('sheet', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=True),
+    sa.Column('file_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('key_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('ok_count', sa.Integer(), nullable=False),
+    sa.Column('duplicate_count', sa.Integer(), nullable=False),
+    sa.Column('error_count', sa.Integer(), nullable=False),
+    sa.Column('outcomes', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=True),
+    sa.Column('applied_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("status NOT IN ('APPLIED', 'UNDONE') OR (outcomes IS NOT NULL)", name=op.f('ck_past_import_needs_outcomes')),
+    sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_past_import_file_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_past_import')),
+    sa.UniqueConstraint('number', name=op.f('uq_past_import_number'))
+    )
+    with op.batch_alter_table('past_import', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_past_import_area_code'), ['area_code'], unique=False)
+        batch_op.create_index('ix_past_import_created_at_id', ['created_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_past_import_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_past_import_file_id'), ['file_id'], unique=False)
+
     op.create_table('payee',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -1386,6 +1429,41 @@ def upgrade() -> None:
         batch_op.create_index('ix_panel_due_at_id', ['due_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_panel_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_panel_rubric_id'), ['rubric_id'], unique=False)
+
+    op.create_table('past_proposal',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('import_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('identity', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('edition', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('applicant', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('group_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('search_text', sqlmodel.sql.sqltypes.AutoString(length=600), nullable=False),
+    sa.Column('category', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('asked_fen', sa.BigInteger(), nullable=True),
+    sa.Column('granted_fen', sa.BigInteger(), nullable=True),
+    sa.Column('outcome', sa.Enum('UNKNOWN', 'FUNDED', 'FINISHED', 'STOPPED', 'NOT_SELECTED', 'INELIGIBLE', 'WITHDRAWN', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('beneficiaries', sa.Integer(), nullable=True),
+    sa.Column('summary', sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
+    sa.Column('signature', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('asked_fen IS NULL OR asked_fen >= 0', name=op.f('ck_past_proposal_asked')),
+    sa.CheckConstraint('granted_fen IS NULL OR granted_fen >= 0', name=op.f('ck_past_proposal_granted')),
+    sa.ForeignKeyConstraint(['group_id'], ['community_group.id'], name=op.f('fk_past_proposal_group_id')),
+    sa.ForeignKeyConstraint(['import_id'], ['past_import.id'], name=op.f('fk_past_proposal_import_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_past_proposal')),
+    sa.UniqueConstraint('identity', name=op.f('uq_past_proposal_identity')),
+    sa.UniqueConstraint('number', name=op.f('uq_past_proposal_number'))
+    )
+    with op.batch_alter_table('past_proposal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_past_proposal_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_past_proposal_group_id'), ['group_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_past_proposal_import_id'), ['import_id'], unique=False)
+        batch_op.create_index('ix_past_proposal_year_id', ['year', 'id'], unique=False)
 
     op.create_table('proposal',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1871,6 +1949,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_panel_vote_account_id'), ['account_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_panel_vote_assessment_id'), ['assessment_id'], unique=False)
 
+    op.create_table('past_line',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('past_proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('category', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('item', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('unit', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('price_fen', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('quantity > 0 AND price_fen >= 0', name=op.f('ck_past_line_positive')),
+    sa.ForeignKeyConstraint(['past_proposal_id'], ['past_proposal.id'], name=op.f('fk_past_line_past_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_past_line')),
+    sa.UniqueConstraint('past_proposal_id', 'place', name=op.f('uq_past_line_past_proposal_id_place'))
+    )
+    with op.batch_alter_table('past_line', schema=None) as batch_op:
+        batch_op.create_index('ix_past_line_like', ['category', 'unit'], unique=False)
+        batch_op.create_index(batch_op.f('ix_past_line_past_proposal_id'), ['past_proposal_id'], unique=False)
+
     op.create_table('plan_line',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -2269,6 +2366,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_outlier_note_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outlier_note_seat_id'), ['seat_id'], unique=False)
 
+    op.create_table('paper_sheet',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('status_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('status', sa.Enum('TYPING', 'DIFFERENT', 'SEALED', 'VOID', name='paperstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('panel_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('seat_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('stage', sa.Enum('DOCUMENT', 'ROADSHOW', name='stage', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('scan_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('scan_name', sqlmodel.sql.sqltypes.AutoString(length=160), nullable=False),
+    sa.Column('scan_type', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('scan_sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('commitment', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.CheckConstraint("status <> 'VOID' OR commitment IS NULL", name=op.f('ck_paper_sheet_void_was_never_sealed')),
+    sa.CheckConstraint("status NOT IN ('SEALED') OR (commitment IS NOT NULL)", name=op.f('ck_paper_sheet_needs_commitment')),
+    sa.ForeignKeyConstraint(['panel_id'], ['panel.id'], name=op.f('fk_paper_sheet_panel_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_paper_sheet_proposal_id')),
+    sa.ForeignKeyConstraint(['scan_id'], ['stored_file.id'], name=op.f('fk_paper_sheet_scan_id')),
+    sa.ForeignKeyConstraint(['seat_id'], ['panel_seat.id'], name=op.f('fk_paper_sheet_seat_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_sheet')),
+    sa.UniqueConstraint('number', name=op.f('uq_paper_sheet_number'))
+    )
+    with op.batch_alter_table('paper_sheet', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_paper_sheet_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_sheet_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_sheet_panel_id'), ['panel_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_sheet_proposal_id'), ['proposal_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_sheet_scan_id'), ['scan_id'], unique=False)
+        batch_op.create_index('uq_paper_sheet_open', ['seat_id', 'proposal_id', 'stage'], unique=True, sqlite_where=sa.text("status IN ('TYPING', 'DIFFERENT')"), postgresql_where=sa.text("status IN ('TYPING', 'DIFFERENT')"))
+
     op.create_table('roadshow_item',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -2314,6 +2447,7 @@ def upgrade() -> None:
     sa.Column('sealed', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('commitment', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
     sa.Column('submitted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('is_paper', sa.Boolean(), nullable=False),
     sa.Column('revealed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('marks', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=True),
     sa.Column('total', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=True),
@@ -2361,6 +2495,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_score_sheet_version_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_score_sheet_version_seat_id'), ['seat_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_score_sheet_version_sheet_id'), ['sheet_id'], unique=False)
+
+    op.create_table('paper_entry',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('paper_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('typed_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sealed', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['paper_id'], ['paper_sheet.id'], name=op.f('fk_paper_entry_paper_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_entry')),
+    sa.UniqueConstraint('paper_id', 'place', name=op.f('uq_paper_entry_paper_id_place'))
+    )
+    with op.batch_alter_table('paper_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_paper_entry_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_paper_entry_paper_id'), ['paper_id'], unique=False)
 
     op.create_table('project',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2612,6 +2762,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_project_agreement_id'))
 
     op.drop_table('project')
+    with op.batch_alter_table('paper_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_paper_entry_paper_id'))
+        batch_op.drop_index(batch_op.f('ix_paper_entry_area_code'))
+
+    op.drop_table('paper_entry')
     with op.batch_alter_table('score_sheet_version', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_score_sheet_version_sheet_id'))
         batch_op.drop_index(batch_op.f('ix_score_sheet_version_seat_id'))
@@ -2636,6 +2791,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_roadshow_item_area_code'))
 
     op.drop_table('roadshow_item')
+    with op.batch_alter_table('paper_sheet', schema=None) as batch_op:
+        batch_op.drop_index('uq_paper_sheet_open', sqlite_where=sa.text("status IN ('TYPING', 'DIFFERENT')"), postgresql_where=sa.text("status IN ('TYPING', 'DIFFERENT')"))
+        batch_op.drop_index(batch_op.f('ix_paper_sheet_scan_id'))
+        batch_op.drop_index(batch_op.f('ix_paper_sheet_proposal_id'))
+        batch_op.drop_index(batch_op.f('ix_paper_sheet_panel_id'))
+        batch_op.drop_index(batch_op.f('ix_paper_sheet_due_on'))
+        batch_op.drop_index(batch_op.f('ix_paper_sheet_area_code'))
+
+    op.drop_table('paper_sheet')
     with op.batch_alter_table('outlier_note', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outlier_note_seat_id'))
         batch_op.drop_index(batch_op.f('ix_outlier_note_proposal_id'))
@@ -2738,6 +2902,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_plan_line_proposal_id'))
 
     op.drop_table('plan_line')
+    with op.batch_alter_table('past_line', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_past_line_past_proposal_id'))
+        batch_op.drop_index('ix_past_line_like')
+
+    op.drop_table('past_line')
     with op.batch_alter_table('panel_vote', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_panel_vote_assessment_id'))
         batch_op.drop_index(batch_op.f('ix_panel_vote_account_id'))
@@ -2836,6 +3005,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_proposal_area_code'))
 
     op.drop_table('proposal')
+    with op.batch_alter_table('past_proposal', schema=None) as batch_op:
+        batch_op.drop_index('ix_past_proposal_year_id')
+        batch_op.drop_index(batch_op.f('ix_past_proposal_import_id'))
+        batch_op.drop_index(batch_op.f('ix_past_proposal_group_id'))
+        batch_op.drop_index(batch_op.f('ix_past_proposal_area_code'))
+
+    op.drop_table('past_proposal')
     with op.batch_alter_table('panel', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_panel_rubric_id'))
         batch_op.drop_index(batch_op.f('ix_panel_due_on'))
@@ -2899,6 +3075,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_payee_account_index'))
 
     op.drop_table('payee')
+    with op.batch_alter_table('past_import', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_past_import_file_id'))
+        batch_op.drop_index(batch_op.f('ix_past_import_due_on'))
+        batch_op.drop_index('ix_past_import_created_at_id')
+        batch_op.drop_index(batch_op.f('ix_past_import_area_code'))
+
+    op.drop_table('past_import')
     with op.batch_alter_table('onetimelink', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_onetimelink_account_id'))
 
