@@ -37,6 +37,15 @@ def pytest_make_parametrize_id(val: Any) -> str | None:
     return "file" if isinstance(val, bytes) and len(val) > 40 else None
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out of the gate what takes minutes, and say how many that are; ``./dev prove`` runs all of it."""
+    if PROVES:
+        return
+    minutes = [item for item in items if item.get_closest_marker("minutes")]
+    items[:] = [item for item in items if item not in minutes]
+    config.hook.pytest_deselected(items=minutes)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _storage(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Files of tests live in a folder of this run."""

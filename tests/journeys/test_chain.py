@@ -1,53 +1,13 @@
 """Steps one to six of the chain in parts, each by its own person with clicks: talent, team, filing, call, money."""
 
-import re
-
 import pytest
 
-from tests.journeys.conftest import PHONE, picture
+from tests.journeys.applying import propose, screen
 from tests.journeys.steps import TEXT, Visit, follow, here, mark_all, office, pdf, pick, send, state, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 YINXING = "990105001001"
-STEPS: tuple[tuple[tuple[str, str], ...], ...] = (
-    (("category", "MUTUAL"), ("months", "6"), ("summary", TEXT)),
-    (
-        ("leader_name", "邻家好"),
-        ("leader_phone", "15400077701"),
-        ("team_intro", TEXT),
-        ("team.0.name", "邻家好"),
-        ("team.0.role", "统筹"),
-        ("team.1.name", "阿勤"),
-        ("team.1.role", "后勤"),
-        ("team.2.name", "阿慎"),
-        ("team.2.role", "安全员"),
-    ),
-    (("need_text", TEXT), ("target", "独居老人"), ("beneficiaries", "80"), ("service_times", "240")),
-    (("goals", TEXT), ("outcomes", TEXT)),
-    (
-        ("plan.0.content", "第一次上门互助"),
-        ("plan.0.place", "社区活动室"),
-        ("plan.0.people", "40"),
-        ("plan.0.responsible", "阿勤"),
-        ("plan.1.content", "第二次上门互助"),
-        ("plan.1.people", "40"),
-    ),
-    (
-        ("budget.0.category", "MATERIAL"),
-        ("budget.0.item", "互助工具箱"),
-        ("budget.0.quantity", "10"),
-        ("budget.0.price_fen", "200"),
-        ("budget.0.source", "ASKED"),
-        ("budget.1.category", "INSURANCE"),
-        ("budget.1.item", "活动意外保险"),
-        ("budget.1.quantity", "20"),
-        ("budget.1.price_fen", "12.50"),
-        ("budget.1.source", "ASKED"),
-    ),
-    (("safety", TEXT), ("sustain", TEXT)),
-    (("payee_kind", "HOST"), ("payee_name", "电厂新村社区居民委员会"), ("has_promised", "on")),
-)
 
 
 def register_talent(visit: Visit) -> None:
@@ -119,50 +79,6 @@ def file_team(visit: Visit, group: str) -> None:
     assert len(pdf(street, "社区社会组织备案证书")) > 5_000
 
 
-def propose(visit: Visit) -> str:
-    team = visit("hubang", PHONE)
-    team.go("/calls")
-    team.page.get_by_role("link", name="第四届社区公益微创投大赛").click()
-    team.page.get_by_role("link", name="我要申报").click()
-    send(team, "看看能不能报")
-    write(team, ("title", "邻里搭把手"))
-    send(team, "开始申报")
-    proposal = here(team)
-    team.page.get_by_role("link", name="继续填写").click()
-    for number, fields in enumerate(STEPS, start=1):
-        assert here(team) == f"{proposal}/steps/{number}"
-        write(team, *fields)
-        if number in (1, 6):
-            team.page.get_by_text(re.compile(r"已保存.*\d\d:\d\d")).first.wait_for()
-        picture(team, f"chain-step-{number}")
-        send(team, "保存，下一步" if number < len(STEPS) else "保存，去检查")
-    worker = visit("dianchang")
-    team.go(f"{proposal}/backings")
-    write(team, ("kind", "COMMUNITY"))
-    send(team, "发给对方")
-    worker.go("/desk")
-    worker.page.locator("main").get_by_role("link", name=re.compile("落地社区意见")).first.click()
-    follow(worker, "同意")
-    write(worker, ("opinion", "情况属实，同意落地本社区。"))
-    send(worker, "同意")
-    team.go(proposal)
-    send(team, "提交申报书")
-    assert state(team) == "已提交"
-    receipt = team.page.request.get(f"{team.address}{proposal}/receipt")
-    assert receipt.body().startswith(b"%PDF")
-    return proposal
-
-
-def screen(visit: Visit, proposal: str) -> None:
-    centre = visit("centre")
-    centre.go(proposal)
-    for box in centre.page.locator('#checks input[name$=".result"][value="PASS"]').all():
-        box.check()
-    send(centre, "保存资格审查")
-    send(centre, "资格通过")
-    assert state(centre) == "资格通过"
-
-
 def midterm_is_passed(visit: Visit) -> str:
     """The mid-term report that waits in the demo."""
     checker = visit("centre2")
@@ -197,7 +113,8 @@ def test_from_talent_to_filing(visit: Visit) -> None:
 
 
 def test_from_call_to_eligibility(visit: Visit) -> None:
-    screen(visit, propose(visit))
+    proposal = propose(visit, "hubang", "dianchang", "第四届社区公益微创投大赛", "邻里搭把手")
+    screen(visit, proposal)
 
 
 def test_from_midterm_to_the_second_tranche(visit: Visit) -> None:
