@@ -6,10 +6,12 @@ from core.access import Actor
 from core.call import Call
 from core.errors import NotFound
 from core.forms import Bound
+from core.issued.queries import list_issued
 from core.permissions import Permission as P
 from core.replies import Moved, Reply
 from core.templating import Page
 from core.web import changes, reads
+from grants.coaching.queries import advised
 from grants.contests.queries import open_contests
 from grants.proposals.models import Proposal
 from grants.proposals.pages import NOUN
@@ -19,9 +21,17 @@ from grants.renewals import actions
 from grants.renewals.forms import RenewalForm
 
 
-def _page(proposal: Proposal, form: Bound, status: int = 200) -> Page:
-    title = f"照“{proposal.title}”再报一次"
-    return Page("grants/renewals/form.html", status, row=proposal, form=form, page_title=title)
+def _page(session: Session, proposal: Proposal, form: Bound, status: int = 200) -> Page:
+    """With what was said about the earlier proposal: the advice of its coaches, and its letters."""
+    return Page(
+        "grants/renewals/form.html",
+        status,
+        row=proposal,
+        form=form,
+        page_title=f"照“{proposal.title}”再报一次",
+        advice=[one for _coaching, found in advised(session, proposal.id or 0) for one in found],
+        letters=list_issued(session, "proposal", proposal.id or 0, "result_letter"),
+    )
 
 
 def choices(session: Session, actor: Actor) -> dict[str, list[tuple[str, str]]]:
@@ -33,7 +43,7 @@ def renew_form(session: Session, actor: Actor, call: Call, row_id: int) -> Reply
     proposal = NOUN.get(session, actor, row_id)
     if not has_ended(proposal) or not may_write(session, actor, proposal):
         raise NotFound
-    return _page(proposal, call.blank(RenewalForm, choices(session, actor), raw={"title": [proposal.title]}))
+    return _page(session, proposal, call.blank(RenewalForm, choices(session, actor), raw={"title": [proposal.title]}))
 
 
 @changes("/proposals/{row_id:int}/renew", P.PROPOSALS_WRITE, creates=True, takes=RenewalForm)
@@ -43,7 +53,7 @@ def renew(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
     with form.catching(session):
         made = actions.renew(session, actor, proposal, form.value)
         return Moved(f"/proposals/{made.id}", "原来写的都带过来了，请看看哪些要改、哪些要补。")
-    return _page(proposal, form, 422)
+    return _page(session, proposal, form, 422)
 
 
 HANDLERS = [renew_form, renew]

@@ -50,3 +50,10 @@ def take_up(stage: Stage, coaching: Coaching, proposal: Proposal, key: str) -> N
     rows = [{"section": number, "uptake": uptake, "response": text} for number, (uptake, text) in said.items()]
     coaching_actions.answer(session, team, coaching, AnswersForm.model_validate({"answers": rows}))
     coaching_actions.finish(session, team, coaching)
+
+
+def coach(stage: Stage, proposal: Proposal, key: str) -> None:
+    """The whole of it in one morning."""
+    coaching = make_appointment(stage, proposal, "孵化中心一楼洽谈室")
+    advise(stage, coaching, 3)
+    take_up(stage, coaching, proposal, key)

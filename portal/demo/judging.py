@@ -11,6 +11,7 @@ from grants.proposals.models import Proposal
 from grants.rounds import actions as round_actions
 from grants.rounds.forms import BonusForm
 from portal.demo.backing import stand_behind
+from portal.demo.coaching import coach
 from portal.demo.contest import COMMUNITY_OF, Idea, plan_and_open, propose
 from portal.demo.district import DISTRICT
 from portal.demo.papers import type_paper
@@ -41,7 +42,7 @@ def judge_now(stage: Stage) -> None:
     with stage.day(280):
         proposals = [hand_in(stage, contest, idea) for idea in IDEAS]
     with stage.day(302):
-        screen(stage, contest, proposals)
+        screen(stage, contest, proposals, lambda: coach(stage, proposals[-1], IDEAS[-1].key))
     with stage.day(325):
         tie_break = [{"code": code} for code in ("NEED", "FEASIBILITY", "LOWER_REQUEST", "BALLOT")]
         method = MethodForm(vote_cap=5, tie_break=tie_break, reason="居民议事会建议加上公众投票")

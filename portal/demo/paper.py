@@ -15,8 +15,8 @@ from portal.demo.backing import stand_behind
 from portal.demo.contest import COMMUNITY_OF, Idea, content, photo
 from portal.demo.stage import Stage
 
-IDEA = Idea("hubang", "代买代送：雨雪天不出门", "ELDER", "34", 0)
-UNREAD = Idea("xunluo", "消防通道天天看", "SELFGOV", "29", 0)
+IDEA = Idea("xunluo", "消防通道天天看", "SELFGOV", "29", 0)
+UNREAD = Idea("yuanyi", "楼道绿植认养", "ENV", "34", 0)
 
 
 def type_from_paper(stage: Stage) -> None:

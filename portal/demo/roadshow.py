@@ -20,7 +20,7 @@ from grants.sheets import actions as sheet_actions
 from grants.sheets import queries as sheet_queries
 from grants.sheets.forms import SheetForm
 from grants.sheets.models import Stage as SheetStage
-from portal.demo.coaching import advise, make_appointment, take_up
+from portal.demo.coaching import coach
 from portal.demo.contest import Idea, plan_and_open
 from portal.demo.district import DISTRICT
 from portal.demo.judging import hand_in
@@ -45,7 +45,7 @@ def hold_a_roadshow(stage: Stage) -> None:
     with stage.day(283):
         proposals = [hand_in(stage, contest, idea) for idea in IDEAS]
     with stage.day(305):
-        screen(stage, contest, proposals, lambda: _coach(stage, proposals[0]))
+        screen(stage, contest, proposals, lambda: coach(stage, proposals[0], IDEAS[0].key))
     with stage.day(325):
         seats = seat_judges(stage, contest)
         roadshow = _plan(stage, seats[0][1].panel_id)
@@ -78,12 +78,6 @@ def _open(stage: Stage) -> Contest:
         )
         round_actions.set_method(stage.session, stage.person("centre"), contest, method)
         return contest
-
-
-def _coach(stage: Stage, first: Proposal) -> None:
-    coaching = make_appointment(stage, first, "孵化中心一楼洽谈室")
-    advise(stage, coaching, 3)
-    take_up(stage, coaching, first, IDEAS[0].key)
 
 
 def _plan(stage: Stage, panel_id: int) -> Roadshow:

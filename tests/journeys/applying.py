@@ -68,7 +68,7 @@ def propose(visit: Visit, team_key: str, worker_key: str, call: str, title: str)
         write(team, ("kind", kind))
         send(team, "发给对方")
     worker = visit(worker_key)
-    for task in ("落地社区意见", "代管"):
+    for task in ("落地社区意见", "代管单位同意代管"):
         worker.go("/desk")
         worker.page.locator("main").get_by_role("link", name=re.compile(task)).first.click()
         follow(worker, "同意")

@@ -7,6 +7,7 @@ import pytest
 from core import clock, vault
 from core.errors import Forbidden, WrongState
 from core.permissions import Role
+from grants.coaching.models import Advice, Coaching
 from grants.contests.models import Contest
 from grants.proposals import actions as proposal_actions
 from grants.proposals import queries as proposals
@@ -89,10 +90,23 @@ def test_the_page_offers_it_once_there_is_a_result(story, as_, database):
         proposal.status = ProposalStatus.NOT_SELECTED
         edition = next_edition(session, session.get_one(Contest, made.contest.id))
         edition.status = "OPEN"
+        coaching = Coaching(
+            area_code=COMMUNITY_A,
+            proposal_id=proposal.id,
+            group_id=proposal.group_id,
+            coach_id=made.centre.account_id,
+            title=proposal.title,
+            meets_at=clock.now(),
+            place="议事厅",
+            status="CLOSED",
+        )
+        session.add(coaching)
         session.flush()
+        session.add(Advice(coaching_id=coaching.id, section=4, title="目标与成效", advice="目标要写出数字。"))
         number = edition.id
     assert f'href="{path}/renew"' in worker.get(path).text
-    assert "再报一次" in worker.get(f"{path}/renew").text
+    page = worker.get(f"{path}/renew").text
+    assert "再报一次" in page and "目标要写出数字。" in page
     wrong = worker.post(f"{path}/renew", {"contest_id": str(number), "title": "短"})
     assert wrong.status_code == 422 and "至少 2 个字" in wrong.text
     done = worker.post(f"{path}/renew", {"contest_id": str(number), "title": "第二年"})
