@@ -14,7 +14,7 @@ from core.tables import Col, Filter, Table
 from grants.coaching.models import Advice, Coaching, CoachingStatus
 from grants.coaching.rules import Days
 from grants.contests.models import Contest, ContestStatus, Milestone, Stage
-from grants.proposals.models import Proposal, ProposalStatus
+from grants.proposals.models import Proposal, ProposalStatus, Writer
 from grants.proposals.queries import contest_of, form_of
 from grants.proposals.queries import visible_to as proposals_visible_to
 from grants.questions.rules import label_of
@@ -29,9 +29,11 @@ MOST = 300
 
 @per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
+    named = select(Writer.proposal_id).where(Writer.account_id == actor.account_id)
     return or_(
         actor.office_within(Coaching.area_code, Permission.PROPOSALS_VIEW),
         col(Coaching.group_id).in_(own_groups(actor)),
+        col(Coaching.proposal_id).in_(named),
     )
 
 

@@ -154,7 +154,7 @@ PROPOSAL = Workflow(
             (S.COACHED,),
             S.ELIGIBLE,
             P.PROPOSALS_SUBMIT,
-            needs=(COACHED, WRITER, SIGNED, COMPLETE),
+            needs=(COACHED, WRITER, READ_BACK, SIGNED, COMPLETE),
         ),
         Transition("restore", "恢复原稿", (S.COACHED,), S.ELIGIBLE, P.PROPOSALS_SCREEN, needs=(COACHED,)),
         Transition("select", "拟立项", (S.ELIGIBLE,), S.SELECTED, P.AWARDS_PROPOSE, needs=(JUDGED, LISTED)),
