@@ -60,9 +60,39 @@ def is_within(code: str, area_code: str) -> bool:
 
 
 def ancestors(code: str) -> list[str]:
-    """The code itself and every area above it, nearest first."""
+    """The code itself and every area above it, nearest first; above a shadow stands nothing that is real."""
     levels = [digits for digits in DIGITS.values() if digits <= len(prefix_of(code))]
-    return [*(code[:digits].ljust(12, "0") for digits in reversed(levels)), NATION]
+    above = [code[:digits].ljust(12, "0") for digits in reversed(levels)]
+    return above if is_shadow(code) else [*above, NATION]
+
+
+ALPHABETS: Final = ("abcdefghij", "klmnopqrst")
+SHADOWS: Final = len(ALPHABETS) ** DIGITS[Level.DISTRICT]
+"""How many shadows one district can have, one after the other: a used one is never used again."""
+
+
+def shadow_of(code: str, number: int) -> str:
+    """The same place in the district's shadow ``number`` (from 0): a copy of the tree to try things out.
+
+    The six digits of the district become letters, each from one of two alphabets. No prefix made of digits holds such
+    a code, so that nobody whose roles are real reads, counts, exports or changes anything in it, whatever is asked.
+    """
+    letters = (ALPHABETS[number >> place & 1][int(digit)] for place, digit in enumerate(code[: DIGITS[Level.DISTRICT]]))
+    return "".join(letters) + code[DIGITS[Level.DISTRICT] :]
+
+
+def is_shadow(code: str) -> bool:
+    """Whether a code, or a number that begins with one, belongs to a shadow."""
+    head = code[: DIGITS[Level.DISTRICT]]
+    return len(head) == DIGITS[Level.DISTRICT] and all("a" <= letter <= "t" for letter in head)
+
+
+def live_code(code: str) -> str:
+    """The real place that a code stands for; a real code is itself. Only reference data is read through it."""
+    return code.translate(_BACK) if is_shadow(code) else code
+
+
+_BACK: Final = {ord(letter): str(at) for alphabet in ALPHABETS for at, letter in enumerate(alphabet)}
 
 
 def district_of(code: str) -> str:
@@ -131,6 +161,11 @@ class Actor:
         }
         return in_areas(column, sorted(held))
 
+    @property
+    def is_rehearsing(self) -> bool:
+        """Whether this is somebody of a rehearsal; nobody is of both worlds."""
+        return any(is_shadow(grant.area_code) for grant in self.grants)
+
     def home(self) -> str | None:
         """The area shown beside the name: the widest in which a role is held."""
         return min((g.area_code for g in self.grants), key=lambda code: len(prefix_of(code)), default=None)
@@ -168,6 +203,18 @@ def _in_area(column: Any, prefix: str) -> ColumnElement[bool]:
         return column == prefix
     place = without_index(column) if len(prefix) <= DIGITS[Level.DISTRICT] else column
     return and_(place >= prefix.ljust(12, "0"), place <= prefix.ljust(12, "9"))
+
+
+def is_live(column: Any) -> ColumnElement[bool]:
+    """What belongs to no rehearsal: everything that the public may read asks for it."""
+    return in_areas(column, [""])
+
+
+def same_world(actor: Actor, column: Any) -> ColumnElement[bool]:
+    """Rows of the actor's own world: of the rehearsal in which they play, else of none."""
+    if not actor.is_rehearsing:
+        return is_live(column)
+    return in_areas(column, {prefix_of(grant.area_code)[: DIGITS[Level.DISTRICT]] for grant in actor.grants})
 
 
 class Open(StrEnum):

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, col, select
 
-from core.access import ancestors
+from core.access import ancestors, live_code
 from core.db import Stateful, json_field, once
 from core.statements import Prepared
 
@@ -72,5 +72,5 @@ def _own(session: Session | None, area_code: str, name: str) -> list[CodeList]:
     """The lists of this name that the area and those above it keep, the nearest last."""
     if session is None:
         return []
-    rows = once(session, ("codelists", area_code), lambda: list(_KEPT(session, codes=ancestors(area_code))))
+    rows = once(session, ("codelists", area_code), lambda: list(_KEPT(session, codes=ancestors(live_code(area_code)))))
     return sorted((row for row in rows if row.name == name), key=lambda row: len(row.area_code.rstrip("0")))

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import ColumnElement, and_, bindparam
 from sqlmodel import Session, SQLModel, select
 
-from core.access import Access, Actor, per_actor
+from core.access import Access, Actor, per_actor, same_world
 from core.errors import NotFound
 from core.forms import Form
 from core.permissions import Permission
@@ -84,6 +84,8 @@ class Noun:
         """The list shows states in the words and tones of the workflow, like the record."""
         if self.workflow and self.table.workflow is None:
             self.table = replace(self.table, workflow=self.workflow)
+        if "area_code" in self.model.model_fields:
+            self.visible = _in_own_world(self.visible, self.model)
         wanted = select(self.model).where(self.model.id == bindparam("row_id"))
         self._one = per_actor(lambda actor: wanted.where(self.visible(actor)))
 
@@ -130,6 +132,11 @@ class Noun:
         }
         workflow_label = self.workflow.label_of(verb) if self.workflow else None
         return self.event_labels.get(verb) or workflow_label or common.get(verb, verb)
+
+
+def _in_own_world(visible: Callable[[Actor], ColumnElement[bool]], model: Any) -> Any:
+    """Whatever else lets somebody see a row, a rehearsal and real life never meet in one list."""
+    return per_actor(lambda actor: and_(visible(actor), same_world(actor, model.area_code)))
 
 
 NOUNS: dict[str, Noun] = {}

@@ -63,6 +63,7 @@ class Permission(StrEnum):
     PAST_VIEW = "grants:past:view"
     PAST_IMPORT = "grants:past:import"
     BACKINGS_ANSWER = "grants:backings:answer"
+    REHEARSALS_PLAY = "grants:rehearsals:play"
     JUDGING_VIEW = "grants:judging:view"
     JUDGING_MANAGE = "grants:judging:manage"
     JUDGING_CLOSE = "grants:judging:close"
@@ -159,7 +160,15 @@ ROLES: Final[dict[Role, RoleSpec]] = {
         | DELIVERY
         | {P.TALENTS_CONFIRM, P.TALENTS_ERASE, P.BASES_MANAGE, P.ADMISSIONS_REVIEW, P.SERVICES_LOG, P.GROWTH_ASSESS}
         | {P.ACTIVITIES_CONFIRM, P.NEEDS_POST, P.NEEDS_REVIEW, P.CONTESTS_MANAGE, P.PROPOSALS_WRITE}
-        | {P.PROPOSALS_SUBMIT, P.PROPOSALS_SCREEN, P.PAST_IMPORT, P.JUDGING_MANAGE, P.JUDGING_CLOSE, P.AWARDS_PROPOSE}
+        | {
+            P.PROPOSALS_SUBMIT,
+            P.PROPOSALS_SCREEN,
+            P.PAST_IMPORT,
+            P.REHEARSALS_PLAY,
+            P.JUDGING_MANAGE,
+            P.JUDGING_CLOSE,
+            P.AWARDS_PROPOSE,
+        }
         | {P.AGREEMENTS_SIGN, P.PROJECTS_CHECK, P.RATINGS_APPLY, P.ROUNDS_MANAGE, P.ITEMS_WRITE, P.ITEMS_APPROVE}
         | {P.ORDERS_REVIEW, P.ORDERS_DISPATCH, P.BEHALF_ENTER, P.NOTICES_VIEW, P.NOTICES_PUBLISH, P.JOBS_VIEW}
         | {P.OBJECTIONS_VIEW, P.OBJECTIONS_HANDLE, P.API_DESCRIBE},
@@ -186,7 +195,14 @@ ROLES: Final[dict[Role, RoleSpec]] = {
         "区级主管部门",
         EVERYONE
         | READS
-        | {P.CONTESTS_APPROVE, P.JUDGING_CLOSE, P.AWARDS_APPROVE, P.PAYMENTS_APPROVE, P.PROJECTS_ACCEPT}
+        | {
+            P.REHEARSALS_PLAY,
+            P.CONTESTS_APPROVE,
+            P.JUDGING_CLOSE,
+            P.AWARDS_APPROVE,
+            P.PAYMENTS_APPROVE,
+            P.PROJECTS_ACCEPT,
+        }
         | {P.RATINGS_VOTE, P.RATINGS_DECIDE, P.STARS_CONFER, P.FUNDS_MANAGE, P.PURSES_MANAGE, P.AGREEMENTS_SIGN}
         | {
             P.NOTICES_VIEW,

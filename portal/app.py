@@ -83,6 +83,7 @@ FEATURES = (
     "grants.letters",
     "grants.projects",
     "grants.payments",
+    "grants.rehearsals",
     "ratings.schemes",
     "ratings.assessments",
     "ratings.stars",

@@ -42,7 +42,7 @@ UNSHOWN_FILES = {
 }
 # Words that are read from what people bring, never shown.
 READ_NOT_SHOWN = {"COLUMNS", "_GENDERS", "_COMMUNITY_ENDINGS", "NOT_A_GROUP", "HOME", "LANGUAGES", "DAY"}
-READ_NOT_SHOWN |= {"LINE_COLUMNS", "OUTCOME_WORDS", "UNIT_WORDS", "_AMOUNT", "_UNIT", "_YEAR", "_COUNT"}
+READ_NOT_SHOWN |= {"LINE_COLUMNS", "OUTCOME_WORDS", "UNIT_WORDS", "_AMOUNT", "_UNIT", "_YEAR", "_COUNT", "CAST", "MARK"}
 # Pieces of names, addresses and public notices: once made they are data, in Chinese.
 DATA = {
     "{candidate}社区",
@@ -59,6 +59,9 @@ DATA = {
     "{area}居民委员会",
     "{area}村民委员会",
     "村",
+    "{name}组员",
+    "{name}（试运行）",
+    "试运行资金（不是真钱）",
 }
 
 

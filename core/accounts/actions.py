@@ -6,7 +6,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from core import audit, clock, mail, vault
-from core.access import Actor, Area, Level, ancestors, is_within, prefix_of
+from core.access import Actor, Area, Level, ancestors, is_shadow, is_within, prefix_of
 from core.accounts import queries, rules
 from core.accounts.forms import AccountForm, ReleaseTotpForm, RoleForm, TokenForm
 from core.accounts.models import (
@@ -215,6 +215,8 @@ def hold_role(session: Session, actor: Actor, account: Account, data: RoleForm) 
 
 
 def _hold(session: Session, actor: Actor, account: Account, data: RoleForm) -> RoleHold:
+    if is_shadow(data.area_code) != is_shadow(account.area_code):
+        raise Refused("试运行里的岗位只能由试运行里的身份担任。", field="area_code")
     starts = data.starts_on or clock.today()
     if data.ends_on and data.ends_on < starts:
         raise Refused("结束日期不能早于开始日期。", field="ends_on")

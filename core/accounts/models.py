@@ -47,7 +47,7 @@ class RoleHold(Row, table=True):
 
 
 class AccountSession(Row, table=True):
-    """One signed-in browser; only the hash of its token is kept."""
+    """One signed-in browser; only the hash of its token is kept. In a rehearsal a persona is played."""
 
     token_hash: str = Field(max_length=64, unique=True)
     account_id: int = reference("account.id")
@@ -56,6 +56,7 @@ class AccountSession(Row, table=True):
     on_behalf_of: str | None = Field(default=None, max_length=40)
     behalf_note: str | None = Field(default=None, max_length=200)
     proven_at: datetime | None = None
+    persona_id: int | None = Field(default=None, sa_type=Id)
 
 
 class LinkPurpose(Labelled):

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, bindparam, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from core import clock, vault
-from core.access import NOBODY, Actor, Area, in_areas, per_actor
+from core import clock, mail, vault
+from core.access import NOBODY, Actor, Area, in_areas, is_shadow, per_actor
 from core.accounts import rules
 from core.accounts.models import Account, AccountSession, AccountStatus, ApiToken, OneTimeLink, RoleHold
 from core.call import Call
@@ -87,7 +87,15 @@ _WHO = (
     select_columns(
         *(
             _SESSION.c[name]
-            for name in ("token_hash", "account_id", "seen_at", "expires_at", "on_behalf_of", "proven_at")
+            for name in (
+                "token_hash",
+                "account_id",
+                "seen_at",
+                "expires_at",
+                "on_behalf_of",
+                "proven_at",
+                "persona_id",
+            )
         ),
         *(_ACCOUNT.c[name] for name in ("name", "status", "lang", "is_large_print")),
         _ACCOUNT.c.totp_sealed.is_not(None).label("has_code"),
@@ -119,8 +127,19 @@ def identify(session: Session, call: Call) -> Actor:
         return _nobody(call)
     if clock.now() - found.seen_at > SEEN_EVERY:
         call.afterwards.append(lambda after: _mark_seen(after, found.token_hash))
+    if found.persona_id is not None and (persona := _persona(session, found.persona_id)):
+        return persona
     proven = rules.is_proven(found.has_code, found.proven_at, clock.now())
     return replace(actor, on_behalf_of=found.on_behalf_of, is_proven=proven)
+
+
+def _persona(session: Session, account_id: int) -> Actor | None:
+    """Whom the person of this session plays in a rehearsal; from here on no mail leaves."""
+    account = session.get(Account, account_id)
+    if account is None or account.status != AccountStatus.ACTIVE or not is_shadow(account.area_code):
+        return None
+    session.info[mail.STAYS] = True
+    return actor_of(session, account)
 
 
 def _mark_seen(session: Session, token_hash: str) -> None:

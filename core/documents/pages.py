@@ -7,12 +7,14 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from core.access import is_shadow
 from core.documents.blocks import Letterhead
 from core.documents.flow import GREY, HAIR, INK, MARGIN, TEAL, WIDTH, chinese_date, clean, style, text
 from core.documents.fonts import BOLD, REGULAR
 from core.documents.qr import draw_qr
 
 GOLD = HexColor("#B08D3C")
+TRIAL = Color(0.76, 0.25, 0.05, alpha=0.22)
 QR_SIDE = 17 * mm
 FOOT_TOP = 29 * mm
 
@@ -90,8 +92,23 @@ class NumberedCanvas(Canvas):
         for number, page in enumerate(kept, 1):
             self.__dict__.update(page)
             draw_foot(self, self._head, number, len(kept))
+            draw_trial(self, self._head)
             super().showPage()
         super().save()
+
+
+def draw_trial(canvas: Canvas, head: Letterhead) -> None:
+    """Across the page, where it can neither be overlooked nor cut off: this paper was made in a rehearsal."""
+    if not is_shadow(head.number):
+        return
+    across, high = canvas._pagesize
+    canvas.saveState()
+    canvas.translate(across / 2, high / 2)
+    canvas.rotate(35)
+    canvas.setFillColor(TRIAL)
+    canvas.setFont(BOLD, 64)
+    canvas.drawCentredString(0, 0, "试运行 · 无效")
+    canvas.restoreState()
 
 
 def frame(canvas: Canvas, inset: float, colour: Color, width: float) -> None:
@@ -147,6 +164,7 @@ def draw_certificate(canvas: Canvas, head: Letterhead, name: str, lines: tuple[s
     """One landscape page: title, receiver, sentences, issuer and date with room for the seal, marks to verify."""
     across, high = landscape(A4)
     draw_border(canvas)
+    draw_trial(canvas, head)
     draw_centred(canvas, head.title, high - 48 * mm, 36, TEAL, spacing=6)
     canvas.setFillColor(GREY)
     canvas.setFont(REGULAR, 10)

@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from core import clock
-from core.access import Actor, allows
+from core.access import Actor, allows, is_shadow
 from core.errors import NotFound
 from core.files.models import StoredFile
 from core.files.rules import size_text
@@ -88,13 +88,13 @@ def by_code(session: Session, typed: str) -> IssuedOut | None:
     """What a code stands for."""
     code = normal_code(typed)
     one = session.exec(select(IssuedDocument).where(IssuedDocument.verify_code == code)).first() if code else None
-    return _public(session, one) if one else None
+    return _public(session, one) if one and not is_shadow(one.area_code) else None
 
 
 def by_hash(session: Session, sha256: str) -> IssuedOut | None:
     """The issued document whose file has exactly these bytes."""
     one = session.exec(select(IssuedDocument).where(IssuedDocument.sha256 == sha256)).first()
-    return _public(session, one) if one else None
+    return _public(session, one) if one and not is_shadow(one.area_code) else None
 
 
 def _public(session: Session, one: IssuedDocument) -> IssuedOut:

@@ -9,7 +9,7 @@ from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session
 
 from core import audit, clock
-from core.access import Actor
+from core.access import Actor, is_shadow
 from core.errors import AppError, KeyReused, NotFound, Refused, WrongState
 from core.ledger.models import Fund, LedgerKind, LedgerLeg, LedgerTransaction
 from core.ledger.queries import account_balance, fund_state, get_transaction_by_key, legs_of
@@ -156,6 +156,14 @@ class _Taken(Exception):
     """Another transaction has used this key, or has already reversed this posting."""
 
 
+def _check_world(session: Session, actor: Actor, legs: Sequence[LegDraft]) -> None:
+    """Real money moves in real life only, and play money in its rehearsal."""
+    for number in {leg.fund_id for leg in legs}:
+        fund = session.get(Fund, number)
+        if fund is not None and is_shadow(fund.area_code) != actor.is_rehearsing:
+            raise Refused("试运行不能动用真实资金，试运行的资金也不能用到正式项目上。")
+
+
 def _post(
     session: Session,
     actor: Actor,
@@ -172,6 +180,7 @@ def _post(
     A repeated key returns the first posting when it says the same, and is refused when it says otherwise.
     """
     check_balanced(legs)
+    _check_world(session, actor, legs)
     facts = {"kind": kind, "noun": noun, "noun_id": noun_id, "memo": memo, "reverses_id": reverses_id}
     session.flush()
     first = get_transaction_by_key(session, key)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, case, or_
 from sqlmodel import Session, col, func, select
 
 from core import clock
-from core.access import Actor
+from core.access import Actor, is_live, is_shadow
 from core.errors import NotFound
 from core.notices import rules
 from core.notices.models import Notice, NoticeStatus, Objection, ObjectionStatus
@@ -77,7 +77,7 @@ def list_public(session: Session, q: str = "", after: tuple[int, int] | None = N
     ``after`` is the (rank, id) of the last one seen.
     """
     rank, identity = _rank(), col(Notice.id)
-    wanted = [col(Notice.status).in_(PUBLIC_STATES)]
+    wanted = [col(Notice.status).in_(PUBLIC_STATES), is_live(Notice.area_code)]
     if q:
         wanted.append(matches(Notice.search_text, q))
     if after:
@@ -90,7 +90,7 @@ def list_public(session: Session, q: str = "", after: tuple[int, int] | None = N
 def get_public(session: Session, notice_id: int) -> Notice:
     """A notice that was published; drafts do not exist for the public."""
     notice = session.get(Notice, notice_id)
-    if notice is None or notice.status not in PUBLIC_STATES:
+    if notice is None or notice.status not in PUBLIC_STATES or is_shadow(notice.area_code):
         raise NotFound("没有这份公示，请回公示列表查找。")
     return notice
 

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, col, func, select
 
-from core.access import ancestors, prefix_of
+from core.access import ancestors, live_code, prefix_of
 from core.errors import NotFound
 from core.schemes.definition import Definition, parse_definition
 from core.schemes.models import Scheme
@@ -26,7 +26,9 @@ def current_scheme(session: Session, area_code: str, kind: str) -> Scheme:
     """
     found = session.exec(
         select(Scheme).where(
-            Scheme.kind == kind, col(Scheme.is_published).is_(True), col(Scheme.area_code).in_(ancestors(area_code))
+            Scheme.kind == kind,
+            col(Scheme.is_published).is_(True),
+            col(Scheme.area_code).in_(ancestors(live_code(area_code))),
         )
     ).all()
     if not found:
@@ -36,7 +38,7 @@ def current_scheme(session: Session, area_code: str, kind: str) -> Scheme:
 
 def list_schemes(session: Session, area_code: str, kind: str | None = None) -> list[Scheme]:
     """The schemes an area may use: its own and those above it, by code and newest version first."""
-    chosen = select(Scheme).where(col(Scheme.area_code).in_(ancestors(area_code)))
+    chosen = select(Scheme).where(col(Scheme.area_code).in_(ancestors(live_code(area_code))))
     if kind is not None:
         chosen = chosen.where(Scheme.kind == kind)
     return list(session.exec(chosen.order_by(Scheme.kind, Scheme.code, col(Scheme.version).desc())))

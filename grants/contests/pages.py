@@ -48,6 +48,7 @@ def _parts(session: Session, actor: Actor, contest: Contest) -> dict[str, Any]:
         ],
         "rubric": schemes.definition_of(schemes.get_scheme(session, contest.rubric_id)) if contest.rubric_id else None,
         "may_copy": actor.can(P.CONTESTS_MANAGE, contest.area_code),
+        "may_rehearse": actor.can(P.CONTESTS_MANAGE, contest.area_code) and not actor.is_rehearsing,
         "may_apply": actor.can(P.PROPOSALS_WRITE) and contest.status == "OPEN",
         "may_see_judging": actor.can(P.JUDGING_VIEW, contest.area_code),
         "may_see_awards": contest.status in LISTING and actor.can(P.AWARDS_VIEW, contest.area_code),

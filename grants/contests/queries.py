@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from core import codelists, schemes
-from core.access import Actor, Area, ancestors, in_areas, per_actor
+from core.access import Actor, Area, ancestors, in_areas, is_live, per_actor
 from core.errors import NotFound
 from core.ledger import Fund
 from core.permissions import Permission
@@ -34,7 +34,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def is_public() -> ColumnElement[bool]:
     """What a visitor without an account may read."""
-    return col(Contest.status).in_(SHOWN)
+    return col(Contest.status).in_(SHOWN) & is_live(Contest.area_code)
 
 
 def get_contest(session: Session, actor: Actor, contest_id: int) -> Contest:

@@ -24,7 +24,12 @@ def copy_contest(session: Session, actor: Actor, earlier: Contest, data: CopyFor
     Money is not taken over: it belongs to a year, and whoever prepares the edition has to choose it.
     """
     require(actor, Permission.CONTESTS_MANAGE, earlier.area_code)
-    made = plan_contest(session, actor, ContestForm(**_rules_of(earlier) | data.model_dump()))
+    return copied(session, actor, earlier, data)
+
+
+def copied(session: Session, actor: Actor, earlier: Contest, data: CopyForm, **other: Any) -> Contest:
+    """The same with something else in it, such as another place: the caller has asked whether it may be copied."""
+    made = plan_contest(session, actor, ContestForm(**_rules_of(earlier) | data.model_dump() | other))
     edit(session, actor, made, {"method": made.method | methods.kept(earlier.method)})
     if newest(session, earlier.id or 0):
         write_forms(session, actor, made, forms_of(session, earlier), f"照“{earlier.title}”")

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from core import clock, codelists
-from core.access import Actor, Area, Level, in_areas, per_actor
+from core.access import Actor, Area, Level, in_areas, is_live, per_actor
 from core.errors import NotFound
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
@@ -69,7 +69,7 @@ def list_offered(session: Session, area_code: str) -> list[Item]:
 
 def list_public_items(session: Session, category: str | None = None, limit: int = 1000) -> list[PublicItem]:
     """The menu as anybody may read it."""
-    wanted = [_is_offered()] + ([col(Item.category) == category] if category else [])
+    wanted = [_is_offered(), is_live(Item.area_code)] + ([col(Item.category) == category] if category else [])
     chosen = select(Item, Group.name, Group.stars).join(Group, col(Group.id) == col(Item.group_id)).where(*wanted)
     rows = session.exec(chosen.order_by(col(Item.category), col(Item.number)).limit(limit)).all()
     names = [name for name in PublicItem.__dataclass_fields__ if name not in ("provider", "provider_stars")]

@@ -618,6 +618,7 @@ def upgrade() -> None:
     sa.Column('on_behalf_of', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
     sa.Column('behalf_note', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
     sa.Column('proven_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('persona_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_accountsession_account_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_accountsession')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_accountsession_token_hash'))
@@ -1549,6 +1550,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_ranking_run_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_ranking_run_contest_id'), ['contest_id'], unique=False)
 
+    op.create_table('rehearsal',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('status_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('status', sa.Enum('RUNNING', 'DISCARDED', name='rehearsalstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('contest_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('shadow_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('shadow_contest_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['contest_id'], ['contest.id'], name=op.f('fk_rehearsal_contest_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rehearsal')),
+    sa.UniqueConstraint('number', name=op.f('uq_rehearsal_number')),
+    sa.UniqueConstraint('shadow_code', name=op.f('uq_rehearsal_shadow_code'))
+    )
+    with op.batch_alter_table('rehearsal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rehearsal_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rehearsal_contest_id'), ['contest_id'], unique=False)
+        batch_op.create_index('ix_rehearsal_created_at_id', ['created_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rehearsal_due_on'), ['due_on'], unique=False)
+
     op.create_table('service_order',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -2129,6 +2155,22 @@ def upgrade() -> None:
     with op.batch_alter_table('rating_sheet', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_rating_sheet_area_code'), ['area_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_rating_sheet_assessment_id'), ['assessment_id'], unique=False)
+
+    op.create_table('rehearsal_persona',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('rehearsal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('role', sa.Enum('ADMIN', 'CENTRE', 'COMMUNITY', 'STREET', 'DISTRICT', 'FINANCE', 'AUDITOR', 'JUDGE', 'TEAM', 'SYSTEM', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_rehearsal_persona_account_id')),
+    sa.ForeignKeyConstraint(['rehearsal_id'], ['rehearsal.id'], name=op.f('fk_rehearsal_persona_rehearsal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rehearsal_persona')),
+    sa.UniqueConstraint('account_id', name=op.f('uq_rehearsal_persona_account_id'))
+    )
+    with op.batch_alter_table('rehearsal_persona', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rehearsal_persona_account_id'), ['account_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rehearsal_persona_rehearsal_id'), ['rehearsal_id'], unique=False)
 
     op.create_table('roadshow',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2861,6 +2903,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_roadshow_area_code'))
 
     op.drop_table('roadshow')
+    with op.batch_alter_table('rehearsal_persona', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rehearsal_persona_rehearsal_id'))
+        batch_op.drop_index(batch_op.f('ix_rehearsal_persona_account_id'))
+
+    op.drop_table('rehearsal_persona')
     with op.batch_alter_table('rating_sheet', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rating_sheet_assessment_id'))
         batch_op.drop_index(batch_op.f('ix_rating_sheet_area_code'))
@@ -2992,6 +3039,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_service_order_area_code'))
 
     op.drop_table('service_order')
+    with op.batch_alter_table('rehearsal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rehearsal_due_on'))
+        batch_op.drop_index('ix_rehearsal_created_at_id')
+        batch_op.drop_index(batch_op.f('ix_rehearsal_contest_id'))
+        batch_op.drop_index(batch_op.f('ix_rehearsal_area_code'))
+
+    op.drop_table('rehearsal')
     with op.batch_alter_table('ranking_run', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_ranking_run_contest_id'))
         batch_op.drop_index(batch_op.f('ix_ranking_run_area_code'))

@@ -87,6 +87,7 @@ def prepare_small_grants(stage: Stage) -> None:
         rows = [{"code": "ONE_PAGE", "up_to_fen": "5000"}, {"code": "SHORT", "up_to_fen": "30000"}, {"code": "FULL"}]
         offered = OfferForm.model_validate({"forms": rows})
         builder_actions.offer(stage.session, stage.person("centre"), contest, offered)
+        stage.ids["small-grants"] = contest.id
 
 
 def open_next_edition(stage: Stage) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, func, select
 
 from core import clock
-from core.access import Actor, Area, per_actor
+from core.access import Actor, Area, is_live, per_actor
 from core.errors import NotFound
 from core.permissions import Permission
 from core.schemes import Scheme
@@ -47,7 +47,8 @@ def get_star(session: Session, actor: Actor, star_id: int) -> Star:
 
 
 def _is_public() -> ColumnElement[bool]:
-    return (col(Star.status) == StarStatus.VALID) & (col(Star.valid_to) >= clock.today())
+    is_valid = (col(Star.status) == StarStatus.VALID) & (col(Star.valid_to) >= clock.today())
+    return is_valid & is_live(Star.area_code)
 
 
 def list_public_stars(session: Session, stars: int | None = None, limit: int = 1000) -> list[PublicStar]:

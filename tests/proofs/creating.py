@@ -38,6 +38,8 @@ PLACES = {
     "/roadshows/{row_id:int}/minutes": ("/roadshows/{}", "issued_document"),
     "/projects/{row_id:int}/returns": ("/projects/{}/payments", "balance_return"),
     "/contests/{row_id:int}/copy": ("/contests/{}/copy", "contest"),
+    "/contests/{row_id:int}/rehearse": ("/contests/{}/rehearse", "rehearsal"),
+    "/rehearsals/{row_id:int}/adopt": ("/rehearsals/{}/adopt", "contest"),
     "/proposals/{row_id:int}/renew": ("/proposals/{}/renew", "proposal"),
     "/proposals/{row_id:int}/paper": ("/proposals/{}/paper", "proposal_read_back"),
     "/proposals/{row_id:int}/backings": ("/proposals/{}/backings", "proposal_backing"),
