@@ -8,6 +8,7 @@ from pydantic import Field
 
 from core.forms import Form
 from grants.methods.models import Basis
+from grants.methods.rules import shipped_kinds
 
 POINTS = {"max_digits": 5, "decimal_places": 2}
 
@@ -61,6 +62,19 @@ class MethodForm(Form):
     places: int = Field(default=2, ge=0, le=4, title="得分保留几位小数", description="四舍五入，只在最后取整一次。")
     outlier_points: Decimal = Field(
         default=Decimal(15), ge=3, le=60, **POINTS, title="与中位数相差多少分时提示", description="只提示，分数不改。"
+    )
+    judges_per_proposal: int | None = Field(
+        default=None,
+        ge=1,
+        le=15,
+        title="每份申报书由几位评委评",
+        description="空着就是评审组全体都评；填了人数，由“评审”页面分配。",
+    )
+    conflict_kinds: list[str] = Field(
+        default_factory=shipped_kinds,
+        min_length=1,
+        title="查找回避时看哪些记录",
+        json_schema_extra={"widget": "checkboxes"},
     )
     reason: str = Field(
         default="", max_length=300, title="修改理由", description="征集开始后修改时必须写明，记入办理记录。"

@@ -54,7 +54,17 @@ def shipped_method() -> dict[str, Any]:
     shipped = codelists.shipped()["scoring_rules"]
     names = ("pass_line", "trim_from", "trim_drop", "outlier_points", *shipped["method"])
     values = shipped["method"] | shipped
-    return {name: values[name] for name in names} | {"tie_break": [rule["code"] for rule in shipped["tie_break"]]}
+    found = {name: values[name] for name in names} | {"tie_break": [rule["code"] for rule in shipped["tie_break"]]}
+    return found | {"judges_per_proposal": None, "conflict_kinds": shipped_kinds()}
+
+
+def shipped_kinds() -> list[str]:
+    """The traces of a conflict that every edition looks for unless it says otherwise."""
+    return list(codelists.shipped()["scoring_rules"]["conflict_kinds"])
+
+
+def kind_labels() -> dict[str, str]:
+    return {kind["code"]: kind["zh"] for kind in codelists.shipped()["conflict_kinds"]}
 
 
 def kept(stored: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,8 +110,11 @@ def lines(rules: Mapping[str, Any], ties: Mapping[str, str]) -> list[tuple[str, 
                 f"自筹到申请金额的 {method.raise_full_percent}% 加满 {method.raise_cap:f} 分，不足的按比例折算。",
             )
         )
+    each, kinds = rules.get("judges_per_proposal"), kind_labels()
     return [
         *found,
+        ("由谁来评", f"每份申报书由 {each} 位评委评" if each else "评审组全体都评"),
+        ("查找回避", "；".join(kinds.get(code, code) for code in rules.get("conflict_kinds", ()))),
         ("入围分数线", f"{method.pass_line:f}"),
         ("同分先后", "；".join(ties.get(code, code) for code in method.tie_break) or "按编号"),
         ("提示偏离", f"与中位数相差超过 {method.outlier_points:f} 分"),

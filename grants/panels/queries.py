@@ -157,8 +157,6 @@ def rules_for(contest: Contest) -> dict[str, Any]:
     shipped = codelists.shipped()["scoring_rules"]
     general = methods.shipped_method() | {name: shipped[name] for name in ("min_judges", "odd_panel")}
     general |= {"panel_roles": [role["code"] for role in shipped["panel_roles"]]}
-    general |= {"judges_per_proposal": None}
-    general |= {"conflict_kinds": shipped["conflict_kinds"]}
     return general | {name: value for name, value in contest.method.items() if name in general}
 
 

@@ -39,7 +39,10 @@ def set_method(session: Session, actor: Actor, contest: Contest, data: MethodFor
     before = methods.kept(contest.method)
     edit(session, actor, contest, {"method": contest.method | stored}, version)
     if panel := queries.panel_of(session, contest):
-        edit(session, actor, panel, {"rules": panel.rules | stored})
+        values: dict[str, Any] = {"rules": panel.rules | stored}
+        if before["judges_per_proposal"] != stored["judges_per_proposal"]:  # what an assignment decided stays otherwise
+            values["judges_per_proposal"] = stored["judges_per_proposal"]
+        edit(session, actor, panel, values)
     changed = {name: [before.get(name), value] for name, value in stored.items() if before.get(name) != value}
     audit.record(session, actor, "contest.method", contest, method=changed, reason=data.reason or None)
 

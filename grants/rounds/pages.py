@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from core import codelists
 from core.access import Actor
 from core.call import Call
 from core.forms import Bound, spread
@@ -58,7 +59,8 @@ def set_method(session: Session, actor: Actor, call: Call, row_id: int) -> Reply
 
 
 def _choices(session: Session, contest: Contest) -> dict[str, list[tuple[str, str]]]:
-    return {"tie_break.code": queries.tie_choices(session, contest)}
+    kinds = codelists.choices(session, contest.area_code, "conflict_kinds")
+    return {"tie_break.code": queries.tie_choices(session, contest), "conflict_kinds": kinds}
 
 
 def _bonus_choices(session: Session, panel: Panel) -> dict[str, list[tuple[str, str]]]:

@@ -64,7 +64,9 @@ def test_the_method_freezes_at_the_first_sheet_and_the_attempt_is_kept(story, as
         and "任何人都不能再改" in before
         and "<form" not in before.split("<main")[1]
     )
-    refused = as_(made.centre).post(path, {"pass_line": "10", "trim_drop": "0", "reason": REASON})
+    refused = as_(made.centre).post(
+        path, {"pass_line": "10", "trim_drop": "0", "conflict_kinds": ["HOST"], "reason": REASON}
+    )
     assert refused.status_code == 409 and "不能再改" in refused.text
     with database.reading() as session:
         assert session.get_one(Contest, made.contest.id).method["pass_line"] == 60
@@ -79,13 +81,19 @@ def test_the_page_shows_what_was_typed_and_saves(story, as_, database):
     page = centre.get(path)
     assert page.status_code == 200 and "校正评委宽严" in page.text
     wrong = centre.post(path, {"trim_drop": "3", "trim_from": "4", "pass_line": "1e400", "reason": REASON})
-    assert wrong.status_code == 422 and "1e400" in wrong.text
+    assert wrong.status_code == 422 and "1e400" in wrong.text and "至少要 1 项" in wrong.text
     typed = {"basis": "TOTAL", "trim_drop": "1", "trim_from": "3", "corrects_severity": "on", "shrink": "0.5"}
     typed |= {"pass_line": "65.5", "tie_break.0.code": "BALLOT", "reason": REASON, "places": "1"}
+    assert centre.post(path, typed | {"conflict_kinds": ["HOST", "WEATHER"]}).status_code == 422
+    typed |= {"judges_per_proposal": "3", "conflict_kinds": ["HOST", "NAME"]}
     assert centre.post(path, typed).status_code == 303
-    assert "先减去每位评委整体偏宽偏严的部分（按 0.5 份收缩）" in centre.get(path).text
+    page = centre.get(path).text
+    assert "先减去每位评委整体偏宽偏严的部分（按 0.5 份收缩）" in page and "每份申报书由 3 位评委评" in page
+    assert "工作单位就是申报方、代管单位或收款单位；与负责人、名册或项目团队中的人同名" in page
     with database.reading() as session:
         assert session.get_one(Contest, made.contest.id).method["pass_line"] == "65.5"
+        panel = session.get_one(Panel, made.panel.id)
+        assert (panel.judges_per_proposal, panel.rules["conflict_kinds"]) == (3, ["HOST", "NAME"])
 
 
 def test_votes_and_money_become_points_when_the_round_opens(session, actor):
