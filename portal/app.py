@@ -52,6 +52,7 @@ FEATURES = (
     "grants.contests",
     "grants.questions",
     "grants.builder",
+    "grants.presets",
     "grants.precheck",
     "grants.twins",
     "grants.budgets",

@@ -93,9 +93,16 @@ def keep_for_district(session: Session, actor: Actor, contest: Contest) -> None:
     """Let later editions of this area start from these forms."""
     require(actor, Permission.SETTINGS_MANAGE, contest.area_code)
     forms = {form.code: form for form in (*presets_of(session, contest.area_code), *forms_of(session, contest))}
-    kept = [stored(form) | {"number": 1, "zh": form.title} for form in forms.values()]
-    row = queries.own_presets(session, contest)
+    keep_presets(session, actor, contest.area_code, list(forms.values()))
+
+
+def keep_presets(
+    session: Session, actor: Actor, area_code: str, forms: Sequence[Questionnaire], version: int | None = None
+) -> None:
+    """Write an area's presets; each writing is a version, and the record holds what stood there before."""
+    kept = [stored(form) | {"number": 1, "zh": form.title} for form in forms]
+    row = queries.own_presets(session, area_code)
     if row is None:
-        add(session, actor, CodeList(area_code=contest.area_code, name=PRESETS, items=kept), list=PRESETS)
+        add(session, actor, CodeList(area_code=area_code, name=PRESETS, items=kept), list=PRESETS)
     else:
-        edit(session, actor, row, {"items": kept})
+        edit(session, actor, row, {"items": kept}, version)

@@ -19,8 +19,9 @@ def may_change(actor: Actor, contest: Contest) -> bool:
     return contest.status in EDITABLE and actor.can(Permission.CONTESTS_MANAGE, contest.area_code)
 
 
-def own_presets(session: Session, contest: Contest) -> CodeList | None:
-    here = (CodeList.area_code == contest.area_code, CodeList.name == PRESETS)
+def own_presets(session: Session, area_code: str) -> CodeList | None:
+    """The forms that this area keeps to start from, where it has changed those that are shipped."""
+    here = (CodeList.area_code == area_code, CodeList.name == PRESETS)
     return session.exec(select(CodeList).where(*here)).first()
 
 
