@@ -22,6 +22,7 @@ from grants.backing.queries import host_of
 from grants.contests import actions as contest_actions
 from grants.contests import queries as contest_queries
 from grants.contests.models import Contest, ContestStatus
+from grants.contests.rules import over_quota
 from grants.insight.queries import unexplained
 from grants.proposals import actions as proposal_actions
 from grants.proposals import queries as proposal_queries
@@ -38,6 +39,9 @@ def propose_awards(session: Session, actor: Actor, contest: Contest, data: Choic
     chosen = [row for row in data.chosen if row.amount_fen]
     if not chosen:
         raise Refused("还没有选择任何项目。", field="chosen")
+    leagues = [proposal_queries.get_proposal(session, actor, row.proposal_id).league for row in chosen]
+    if over := over_quota(contest, leagues):
+        raise Refused("".join(over), field="chosen")
     planned = contest_queries.funds_of(session, contest.id or 0)
     shares = rules.allocate([row.amount_fen or 0 for row in chosen], [fund.planned_fen for fund in planned])
     _clear(session, contest)

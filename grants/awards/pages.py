@@ -152,6 +152,7 @@ def _decision_page(session: Session, actor: Actor, contest: Contest, form: Bound
         form=form,
         funds=contest_queries.funds_with_names(session, contest.id or 0),
         total_fen=sum(amounts.values()),
+        quotas=queries.quotas_of(contest, [r["proposal"].league for r in rows if r["amount_fen"]]),
         notices=notices_of(session, "contest", contest.id or 0),
         may_propose=contest.status == "DECIDING" and actor.can(P.AWARDS_PROPOSE, contest.area_code),
         may_announce=contest.status == "DECIDING" and bool(awards) and actor.can(P.AWARDS_APPROVE, contest.area_code),

@@ -1,6 +1,6 @@
 """Reading awards, payees and agreements as an actor."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -15,7 +15,7 @@ from core.permissions import Permission as P
 from core.tables import Col, Filter, Table
 from grants.awards.models import Agreement, AgreementStatus, Award, AwardShare, AwardStatus, Payee, PayeeStatus
 from grants.backing.models import Backing, BackingStatus
-from grants.contests.models import BackingKind, Contest
+from grants.contests.models import BackingKind, Contest, League
 from grants.proposals.models import Proposal
 from incubator.groups.models import Group
 from incubator.groups.queries import own_groups
@@ -171,3 +171,9 @@ AGREEMENTS = Table(
     join=lambda statement: statement.join(Group, col(Group.id) == col(Agreement.group_id)),
     empty_text="还没有协议。",
 )
+
+
+def quotas_of(contest: Contest, chosen: Sequence[League]) -> list[tuple[str, int, int]]:
+    """(league, chosen, the most that are funded) of every league that has a quota."""
+    limited = [(League(rule["league"]), rule["quota"]) for rule in contest.leagues if rule.get("quota")]
+    return [(league.label, sum(one == league for one in chosen), quota) for league, quota in limited]

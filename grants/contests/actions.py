@@ -27,7 +27,7 @@ def _content(session: Session, data: ContestForm, method: Mapping[str, Any] | No
     scoring = codelists.shipped()["scoring_rules"]
     plain = data.model_dump(exclude={"leagues", "funds", "tranche_template"})
     return plain | {
-        "leagues": [{"league": one.league.value, "cap_fen": one.cap_fen} for one in data.leagues],
+        "leagues": [one.stored() for one in data.leagues],
         "tranches": template["steps"] if template else [],
         "cost_rules": codelists.items(session, data.area_code, "cost_categories"),
         "forbidden": codelists.items(session, data.area_code, "forbidden_costs"),

@@ -1,6 +1,7 @@
 """What people send about contests."""
 
 from datetime import datetime
+from typing import Any
 
 from pydantic import Field
 
@@ -14,6 +15,12 @@ class LeagueForm(Form):
 
     league: League = Field(title="组别")
     cap_fen: Yuan = Field(gt=0, title="单个项目上限（元）", json_schema_extra={"widget": "money"})
+    quota: int | None = Field(default=None, ge=1, le=500, title="最多立项几个（空着不限）")
+
+    def stored(self) -> dict[str, Any]:
+        """A league as an edition keeps it; without a quota it says nothing of one."""
+        plain = {"league": self.league.value, "cap_fen": self.cap_fen}
+        return plain if self.quota is None else plain | {"quota": self.quota}
 
 
 class ContestFundForm(Form):
@@ -58,7 +65,7 @@ class ContestForm(Form):
         method = contest.method or {}
         return {
             **contest.model_dump(),
-            "leagues": [{"league": r["league"], "cap_fen": r["cap_fen"]} for r in contest.leagues],
+            "leagues": [dict(rule) for rule in contest.leagues],
             "tranche_template": method.get("tranche_template"),
             "funds": method.get("funds", []),
         }

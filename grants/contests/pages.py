@@ -11,8 +11,8 @@ from core.nouns import Change, Move, Noun, register
 from core.permissions import Permission as P
 from core.resource_pages import noun_pages
 from grants.contests import actions, forms, queries
-from grants.contests.models import BackingKind, Contest, ContestStatus, League
-from grants.contests.rules import gaps, is_editable
+from grants.contests.models import BackingKind, Contest, ContestStatus
+from grants.contests.rules import gaps, is_editable, league_lines
 from grants.contests.workflow import CONTEST
 from grants.methods import rules as methods
 
@@ -39,7 +39,7 @@ def _parts(session: Session, actor: Actor, contest: Contest) -> dict[str, Any]:
     planned = contest.method.get("funds", [])
     return {
         "gaps": gaps(contest, planned) if is_editable(contest) else [],
-        "leagues": [(League(rule["league"]).label, format_yuan(rule["cap_fen"])) for rule in contest.leagues],
+        "leagues": league_lines(contest),
         "money": [(name, format_yuan(planned_fen)) for name, planned_fen in queries.money_of(session, contest)],
         "eligibility": [
             rule

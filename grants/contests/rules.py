@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.clock import has_passed
+from core.money import format_yuan
 from grants.contests.models import Contest, ContestFund, ContestStatus, League
 
 
@@ -68,6 +69,22 @@ def has_call_ended(contest: Contest, actor: Any, facts: Mapping[str, Any]) -> bo
 def cap_of(contest: Contest, league: League) -> int | None:
     """The most that one proposal of the league may ask, in fen; None when the league may not take part."""
     return next((rule["cap_fen"] for rule in contest.leagues if rule["league"] == league.value), None)
+
+
+def league_lines(contest: Contest) -> list[tuple[str, str, int | None]]:
+    """(league, the most that one proposal may ask, the most that are funded or None) as people read it."""
+    rules = contest.leagues
+    return [(League(rule["league"]).label, format_yuan(rule["cap_fen"]), rule.get("quota")) for rule in rules]
+
+
+def over_quota(contest: Contest, chosen: Sequence[League]) -> list[str]:
+    """What a list breaks of the leagues' quotas, each as a sentence with both numbers."""
+    found = []
+    for rule in contest.leagues:
+        quota, count = rule.get("quota"), sum(one == rule["league"] for one in chosen)
+        if quota is not None and count > quota:
+            found.append(f"{League(rule['league']).label}最多立项 {quota} 个，现在选了 {count} 个。")
+    return found
 
 
 def cost_cap(contest: Contest, category: str, league: League) -> int | None:

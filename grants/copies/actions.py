@@ -39,5 +39,5 @@ def copied(session: Session, actor: Actor, earlier: Contest, data: CopyForm, **o
 
 def _rules_of(earlier: Contest) -> dict[str, Any]:
     kept = {name: value for name, value in ContestForm.from_thing(earlier).items() if name in ContestForm.model_fields}
-    leagues = [{"league": one["league"], "cap_fen": plain_yuan(one["cap_fen"])} for one in earlier.leagues]
+    leagues = [one | {"cap_fen": plain_yuan(one["cap_fen"])} for one in earlier.leagues]
     return kept | {"leagues": leagues, "funds": [], "need_id": None, "edition": min(earlier.edition + 1, 99)}

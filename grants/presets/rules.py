@@ -1,4 +1,4 @@
-"""What a preset asks, changed purely: sections and their order stay, what is added comes where the longer forms have it."""
+"""What a preset asks, changed purely: sections and their order stay, what is added comes at the end of one."""
 
 from collections.abc import Sequence
 

@@ -147,7 +147,7 @@ def plan_and_open(stage: Stage, title: str, edition: int, theme: str, days: int,
         leagues=[
             {"league": "TEAM", "cap_fen": "5000"},
             {"league": "FILED", "cap_fen": "20000"},
-            {"league": "REGISTERED", "cap_fen": "30000"},
+            {"league": "REGISTERED", "cap_fen": "30000", "quota": 8},
         ],
         eligibility=RULES,
         payee_kinds=["HOST", "HANDLER", "OWN"],

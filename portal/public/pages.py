@@ -14,8 +14,9 @@ from core.permissions import Permission as P
 from core.replies import PDF, XLSX, File, Reply
 from core.templating import Page
 from core.web import reads
-from grants.contests.models import Contest, ContestStatus, League
+from grants.contests.models import Contest, ContestStatus
 from grants.contests.queries import get_contest, list_public, money_of
+from grants.contests.rules import league_lines
 from grants.timetable.queries import lines as timetable_lines
 from menus.items.queries import list_public_items
 from portal.public import documents, queries
@@ -84,7 +85,7 @@ def _call(session: Session, actor: Actor, contest: Contest, is_preview: bool = F
         may_apply=not actor.is_signed_in or actor.can(P.PROPOSALS_WRITE),
         contest=contest,
         lines=timetable_lines(session, contest),
-        leagues=[(League(rule["league"]).label, format_yuan(rule["cap_fen"])) for rule in contest.leagues],
+        leagues=league_lines(contest),
         money=[(name, format_yuan(planned_fen)) for name, planned_fen in money_of(session, contest)],
         rules=[rule for rule in rules if rule["code"] in contest.eligibility],
         categories=[categories.get(code, code) for code in contest.categories],

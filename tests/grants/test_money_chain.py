@@ -15,7 +15,11 @@ from core.errors import Refused, WrongState
 from core.money import split
 from grants.awards import actions as award_actions
 from grants.awards.forms import ChoiceForm, PayeeForm
+from grants.awards.queries import quotas_of
 from grants.awards.rules import allocate
+from grants.contests.forms import ContestForm, LeagueForm
+from grants.contests.models import League
+from grants.contests.rules import over_quota
 from grants.payments import actions, queries
 from grants.payments.forms import PayForm, PaymentForm, ReturnForm
 from grants.payments.models import Payment
@@ -207,6 +211,21 @@ def test_awards_beyond_the_funds_are_refused(story, session):
     too_much = ChoiceForm(chosen=[{"proposal_id": proposal.id, "amount_fen": "3000.01"}])
     with pytest.raises(Refused, match="超过申请"):
         award_actions.propose_awards(session, story.centre, contest, too_much)
+
+
+def test_more_of_a_league_than_its_quota_is_refused_with_both_numbers(story, session):
+    contest, proposal = story.judged()
+    contest.leagues = [rule | {"quota": 1} for rule in contest.leagues]
+    twice = ChoiceForm(chosen=[{"proposal_id": proposal.id, "amount_fen": "100"}] * 2)
+    with pytest.raises(Refused, match="居民团队组最多立项 1 个，现在选了 2 个"):
+        award_actions.propose_awards(session, story.centre, contest, twice)
+    once = ChoiceForm(chosen=[{"proposal_id": proposal.id, "amount_fen": "100"}])
+    assert len(award_actions.propose_awards(session, story.centre, contest, once)) == 1
+    chosen = [League.TEAM, League.TEAM, League.FILED]
+    assert quotas_of(contest, chosen) == [("居民团队组", 2, 1), ("备案组织组", 1, 1)]
+    assert over_quota(contest, [League.FILED]) == [] and len(over_quota(contest, chosen * 2)) == 2
+    kept = ContestForm.from_thing(contest)["leagues"]
+    assert [LeagueForm(**rule | {"cap_fen": "1"}).stored().get("quota") for rule in kept] == [1, 1]
 
 
 def test_late_submission_is_refused(story, session):
