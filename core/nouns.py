@@ -47,7 +47,11 @@ class Move:
 
 @dataclass
 class Noun:
-    """One kind of record."""
+    """One kind of record.
+
+    ``title`` needs the row alone, for lists; where that is a bare number, ``named`` says on the record's own pages
+    what it is about, in words that this viewer may read.
+    """
 
     name: str
     label: str
@@ -58,6 +62,7 @@ class Noun:
     visible: Callable[[Actor], ColumnElement[bool]]
     out: type[BaseModel]
     title: Callable[[Any], str]
+    named: Callable[[Session, Actor, Any], str] | None = None
     section: str = ""
     list_label: str = ""
     workflow: Workflow | None = None
@@ -92,6 +97,10 @@ class Noun:
     @property
     def path(self) -> str:
         return f"/{self.plural}"
+
+    def title_for(self, session: Session, actor: Actor, row: Any) -> str:
+        """What stands above the record as this viewer sees it."""
+        return self.named(session, actor, row) if self.named else self.title(row)
 
     def get(self, session: Session, actor: Actor, row_id: int) -> Any:
         """The row as this actor; NotFound when it does not exist or may not be seen, without telling which."""

@@ -85,7 +85,7 @@ def record_context(noun: Noun, session: Session, actor: Actor, row: Any) -> dict
     return {
         "noun": noun,
         "row": row,
-        "page_title": noun.title(row),
+        "page_title": noun.title_for(session, actor, row),
         "state": noun.workflow.state(row.status) if noun.workflow else None,
         "choices": _choices(noun, session, actor, row, may_edit),
         "facts": told_facts(noun, session, actor, row),
@@ -174,10 +174,17 @@ def _show(noun: Noun) -> HTTPRouteHandler:
 
 
 def _form_page(
-    noun: Noun, form: Bound, action: str, label: str, row: Any = None, status: int = 200, note: str = ""
+    noun: Noun,
+    form: Bound,
+    action: str,
+    label: str,
+    row: Any = None,
+    status: int = 200,
+    note: str = "",
+    named: str = "",
 ) -> Page:
     back = f"{noun.path}/{row.id}" if row is not None else noun.path
-    title = f"{form._(noun.title(row))} · {form._(label)}" if row is not None else label
+    title = f"{form._(named)} · {form._(label)}" if row is not None else label
     return Page(
         noun.form_template,
         status,
@@ -234,7 +241,15 @@ def _edit(noun: Noun, edit: Change) -> HTTPRouteHandler:
         row = _editable(noun, edit, session, actor, row_id)
         raw = spread(edit.form, content_of(edit.form, row))
         form = call.blank(edit.form, noun.choices(session, actor, row), raw, row.version)
-        return _form_page(noun, form, f"{noun.path}/{row_id}/edit", edit.label, row, note=noun.form_note)
+        return _form_page(
+            noun,
+            form,
+            f"{noun.path}/{row_id}/edit",
+            edit.label,
+            row,
+            note=noun.form_note,
+            named=noun.title_for(session, actor, row),
+        )
 
     return reads(f"{noun.path}/{{row_id:int}}/edit", edit.permission)(_named(edit_form, noun))
 
@@ -246,7 +261,16 @@ def _update(noun: Noun, edit: Change) -> HTTPRouteHandler:
         with form.catching(session):
             edit.action(session, actor, row, form.value, call.version)
             return Moved(f"{noun.path}/{row_id}", "已保存。")
-        return _form_page(noun, form, f"{noun.path}/{row_id}/edit", edit.label, row, _status_of(form), noun.form_note)
+        return _form_page(
+            noun,
+            form,
+            f"{noun.path}/{row_id}/edit",
+            edit.label,
+            row,
+            _status_of(form),
+            noun.form_note,
+            named=noun.title_for(session, actor, row),
+        )
 
     return changes(f"{noun.path}/{{row_id:int}}/edit", edit.permission, takes=edit.form)(_named(update, noun))
 
@@ -304,7 +328,14 @@ def _ask(noun: Noun) -> HTTPRouteHandler:
     def ask(session: Session, actor: Actor, call: Call, row_id: int, verb: str) -> Reply:
         row, move = _asking(noun, session, actor, row_id, verb)
         form = call.blank(move.form, move.choices(session, actor, row), _prefilled_move(move.form, row), row.version)
-        return _form_page(noun, form, f"{noun.path}/{row_id}/move/{verb}", noun.workflow.label_of(verb) or verb, row)  # type: ignore[union-attr]
+        return _form_page(
+            noun,
+            form,
+            f"{noun.path}/{row_id}/move/{verb}",
+            noun.workflow.label_of(verb) or verb,
+            row,
+            named=noun.title_for(session, actor, row),
+        )  # type: ignore[union-attr]
 
     return reads(f"{noun.path}/{{row_id:int}}/move/{{verb:str}}", noun.view)(_named(ask, noun))
 
@@ -324,6 +355,14 @@ def _act(noun: Noun) -> HTTPRouteHandler:
             move.action(session, actor, row, form.value)
             return Moved(_after_move(noun, session, actor, row), f"已完成：{label}")
         session.refresh(row)
-        return _form_page(noun, form, f"{noun.path}/{row_id}/move/{verb}", label, row, _status_of(form))
+        return _form_page(
+            noun,
+            form,
+            f"{noun.path}/{row_id}/move/{verb}",
+            label,
+            row,
+            _status_of(form),
+            named=noun.title_for(session, actor, row),
+        )
 
     return changes(f"{noun.path}/{{row_id:int}}/move/{{verb:str}}", noun.view, body_limit=12_000_000)(_named(act, noun))

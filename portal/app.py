@@ -69,6 +69,7 @@ FEATURES = (
     "grants.sheets",
     "grants.transcripts",
     "grants.judging",
+    "grants.moderation",
     "grants.hosting",
     "grants.minutes",
     "grants.wall",

@@ -7,6 +7,7 @@ import portal.app
 from core.nouns import NOUNS
 from core.permissions import ROLES, Permission, Role
 from core.web import ROUTES
+from grants.roadshow.workflow import ITEM
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -35,9 +36,10 @@ def routes() -> str:
 
 
 def workflows() -> dict[str, str]:
-    """One page per workflow."""
+    """One page per workflow: of nouns, and of rows that stand on the page of another record."""
     portal.app.handlers()
-    return {noun.workflow.name: noun.workflow.diagram() for noun in NOUNS.values() if noun.workflow}
+    declared = [*(noun.workflow for noun in NOUNS.values() if noun.workflow), ITEM]
+    return {workflow.name: workflow.diagram() for workflow in declared}
 
 
 def glossary() -> str:

@@ -68,6 +68,9 @@ NOUN = register(
         visible=queries.visible_to,
         out=forms.PlanOut,
         title=lambda plan: f"分配方案 {plan.id}",
+        named=lambda session, actor, plan: (
+            f"{session.get_one(Panel, plan.panel_id).title} · 分配方案（{plan.mode.label}）"
+        ),
         workflow=PLAN,
         add=Change(P.JUDGING_MANAGE, forms.PlanForm, actions.start_plan, "预览分配"),
         moves={"apply": Move(actions.apply_plan)},

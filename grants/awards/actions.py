@@ -24,6 +24,7 @@ from grants.contests import queries as contest_queries
 from grants.contests.models import Contest, ContestStatus
 from grants.contests.rules import over_quota
 from grants.insight.queries import unexplained
+from grants.moderation.queries import is_pending
 from grants.proposals import actions as proposal_actions
 from grants.proposals import queries as proposal_queries
 from grants.proposals.models import PayeeKind, ProposalStatus
@@ -102,6 +103,8 @@ def announce(session: Session, actor: Actor, contest: Contest) -> Notice:
         raise WrongState("还没有拟定名单。")
     if missing := unexplained(session, contest.id or 0):
         raise Refused(f"有 {missing} 份偏离较大的评分还没有写说明，请先到评审组的“数据说明”页面写明。")
+    if is_pending(session, contest.id or 0):
+        raise Refused("评议会的建议还没有公布，请先在评议会记录里一次公布。")
     for award in awards:
         AWARD.fire(session, actor, award, "notice", facts=EFFECT, approved_by=actor.account_id)
         _reserve(session, actor, award)

@@ -43,3 +43,22 @@ class ConflictOut(Out):
     note: str
     decision: str | None
     version: int
+
+
+class NamedOut(Out):
+    """A judge of the panel, by name and organisation."""
+
+    seat_id: int
+    name: str
+
+
+class RecusalOut(Out):
+    """What an applicant asked for, with the answer."""
+
+    id: int
+    seat_id: int
+    judge: str
+    reason: str
+    note: str
+    status: ConflictStatus
+    decision: str | None

@@ -33,6 +33,7 @@ NOUN = register(
         visible=queries.visible_to,
         out=forms.ConflictOut,
         title=lambda row: f"回避 {row.id}",
+        named=queries.name_of,
         workflow=CONFLICT,
         add=Change(P.JUDGING_MANAGE, forms.ConflictForm, actions.add_conflict, "认定回避"),
         moves={
@@ -60,7 +61,7 @@ def search(session: Session, actor: Actor, row_id: int) -> Reply:
     return Moved(f"/panels/{row_id}#conflicts", note)
 
 
-def _recusal_choices(session: Session, proposal: Proposal) -> dict[str, list[tuple[str, str]]]:
+def recusal_choices(session: Session, proposal: Proposal) -> dict[str, list[tuple[str, str]]]:
     panel = queries.open_panel_of(session, proposal)
     judges = queries.judges_of(session, panel) if panel else []
     return {
@@ -84,13 +85,13 @@ def _recusal_page(session: Session, proposal: Proposal, form: Any, status: int =
 @reads("/proposals/{row_id:int}/recusal", P.PROPOSALS_SUBMIT)
 def recusal_form(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
     proposal = queries.get_own(session, actor, row_id)
-    return _recusal_page(session, proposal, call.blank(forms.RecusalForm, _recusal_choices(session, proposal)))
+    return _recusal_page(session, proposal, call.blank(forms.RecusalForm, recusal_choices(session, proposal)))
 
 
 @changes("/proposals/{row_id:int}/recusal", P.PROPOSALS_SUBMIT, creates=True, takes=forms.RecusalForm)
 def ask_recusal(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
     proposal = queries.get_own(session, actor, row_id)
-    form = call.bind(forms.RecusalForm, _recusal_choices(session, proposal))
+    form = call.bind(forms.RecusalForm, recusal_choices(session, proposal))
     with form.catching(session):
         actions.ask_recusal(session, actor, proposal, form.value)
         return Moved(f"/proposals/{row_id}/recusal", "已收到，主办方核实后答复；答复以前这位评委不评这份申报书。")

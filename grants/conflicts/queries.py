@@ -114,6 +114,12 @@ def panel_facts(session: Session, row: Declaration) -> dict[str, Any]:
     return {"panel": panel, "seats": panels.seats_of(session, row.panel_id)}
 
 
+def name_of(session: Session, actor: Actor, row: Declaration) -> str:
+    """Which judge keeps out of what; read by offices only, as the facts below it are."""
+    judge = panels.seat_names(session, row.panel_id).get(row.seat_id, "")
+    return f"{judge}回避“{session.get_one(Proposal, row.proposal_id).title}”"
+
+
 def lines_of(session: Session, actor: Actor, row: Declaration) -> list[tuple[str, Any]]:
     """The facts of a conflict as its page shows them."""
     proposal, kinds = (

@@ -1,8 +1,10 @@
 """What a chair sends about an outlying sheet."""
 
+from typing import Any
+
 from pydantic import Field
 
-from core.forms import Form
+from core.forms import Form, Out
 
 
 class NoteForm(Form):
@@ -17,3 +19,18 @@ class NoteForm(Form):
         description="核对了什么、为什么保留。分数不会改动。",
         json_schema_extra={"rows": 3},
     )
+
+
+class NumbersOut(Out):
+    """The statistics of the newest run, by proposal or by seat; ``pairs`` are too close to call."""
+
+    run: int
+    funded: int
+    alpha: float | None
+    icc: list[float] | None
+    spread: dict[int, dict[str, float]]
+    leaning: dict[int, dict[str, float]]
+    standing: dict[int, dict[str, float]]
+    pairs: list[dict[str, float]]
+    one_more: list[int]
+    outliers: list[dict[str, Any]]

@@ -139,6 +139,12 @@ def _decline(session: Session, actor: Actor, seat: PanelSeat, data: panel_forms.
     panel_actions.answer_invitation(session, actor, seat, False, data.reason)
 
 
+def _seat_name(session: Session, actor: Actor, seat: PanelSeat) -> str:
+    """Who sits where."""
+    judge = panels.seat_names(session, seat.panel_id).get(seat.id or 0, "")
+    return f"{judge} · {session.get_one(Panel, seat.panel_id).title}"
+
+
 def _decline_choices(session: Session, actor: Actor, seat: PanelSeat) -> dict[str, list[tuple[str, str]]]:
     return {"reason": list(panels.labels(session, seat.area_code, "decline_reasons").items())}
 
@@ -156,6 +162,7 @@ SEAT_NOUN = register(
         visible=panels.seats_visible_to,
         out=panel_forms.SeatOut,
         title=lambda seat: f"评委席位 {seat.id}",
+        named=_seat_name,
         workflow=SEAT,
         add=Change(P.JUDGING_MANAGE, panel_forms.InviteForm, panel_actions.invite, "邀请评委"),
         moves={

@@ -21,6 +21,7 @@ def _shown(session: Session, actor: Actor, contest: Contest) -> Json:
             title=one.proposal.title,
             outcome=one.outcome,
             amount_fen=one.amount_fen,
+            recommendation=one.recommendation,
             reasons=one.reasons,
             feedback=[list(pair) for pair in one.feedback],
             comments=one.comments,

@@ -26,6 +26,7 @@ def letter_blocks(contest: Contest, letter: Letter, group: str) -> list[Any]:
                 ("项目名称", letter.proposal.title),
                 ("编号", letter.proposal.number),
                 ("结果", letter.outcome),
+                *([("评审组的建议", letter.recommendation)] if letter.recommendation else []),
                 *([("立项金额", f"{format_yuan(letter.amount_fen)} 元")] if letter.amount_fen else []),
             ]
         ),

@@ -12,6 +12,7 @@ class LetterOut(Out):
     title: str
     outcome: str
     amount_fen: ShownYuan | None
+    recommendation: str | None
     reasons: list[str]
     feedback: list[list[str]]
     comments: list[str]

@@ -12,11 +12,12 @@ from core.permissions import Permission
 from grants.awards.queries import awards_of
 from grants.contests.models import Contest, ContestStatus
 from grants.letters import rules
+from grants.moderation.queries import recommendations_of
 from grants.panels.queries import panel_of
 from grants.proposals import queries as proposals
 from grants.proposals.models import Proposal
 from grants.sheets import queries as sheets
-from grants.sheets.models import Sheet, Stage
+from grants.sheets.models import Recommendation, Sheet, Stage
 
 KIND = "result_letter"
 READY = (ContestStatus.AWARDED, ContestStatus.CLOSED)
@@ -29,6 +30,7 @@ class Letter:
     proposal: Proposal
     outcome: str
     amount_fen: int | None
+    recommendation: str | None
     reasons: list[str]
     feedback: list[tuple[str, str]]
     comments: list[str]
@@ -41,12 +43,13 @@ def letters_of(session: Session, actor: Actor, contest: Contest) -> list[Letter]
     sent = sent_letters(session, [one.id or 0 for one in found])
     amounts = {one.proposal_id: one.amount_fen for one in awards_of(session, contest.id or 0)}
     written = _sheets_by_proposal(session, contest)
-    definition = _definition(session, contest)
+    definition, advised = _definition(session, contest), _advised(session, contest)
     return [
         Letter(
             proposal=one,
             outcome=rules.outcome_of(one.status, one.id in amounts),
             amount_fen=amounts.get(one.id or 0),
+            recommendation=advised[one.id or 0].label if one.id in advised else None,
             reasons=_failed(session, one),
             feedback=rules.feedback(definition, [s.marks or {} for s in written.get(one.id or 0, [])])
             if definition
@@ -76,6 +79,12 @@ def _sheets_by_proposal(session: Session, contest: Contest) -> dict[int, list[Sh
         if sheet.revealed_at is not None:
             found.setdefault(sheet.proposal_id, []).append(sheet)
     return found
+
+
+def _advised(session: Session, contest: Contest) -> dict[int, Recommendation]:
+    """What the panel's meeting recommends, once that is published."""
+    panel = panel_of(session, contest.id or 0)
+    return recommendations_of(session, panel) if panel else {}
 
 
 def _definition(session: Session, contest: Contest) -> schemes.Definition | None:

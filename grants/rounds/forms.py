@@ -1,9 +1,11 @@
 """What an office sends about a round besides its sheets."""
 
+from typing import Any
+
 from pydantic import Field
 
-from core.forms import Form
-from core.money import Yuan
+from core.forms import Form, Out
+from core.money import ShownYuan, Yuan
 
 
 class BonusRow(Form):
@@ -21,3 +23,20 @@ class BonusForm(Form):
     source: str = Field(
         min_length=4, max_length=300, title="依据", description="谁统计、从哪里来，例如投票平台导出的时间。"
     )
+
+
+class BonusOut(Out):
+    """Votes and money of one proposal as last entered."""
+
+    proposal_id: int
+    votes: int
+    raised_fen: ShownYuan
+    source: str
+
+
+class MethodOut(Out):
+    """The method of an edition, and whether it may still be changed."""
+
+    method: dict[str, Any]
+    is_frozen: bool
+    version: int

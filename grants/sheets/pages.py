@@ -74,6 +74,7 @@ NOUN = register(
         visible=queries.sheets_visible_to,
         out=forms.SheetOut,
         title=lambda sheet: f"评分表 {sheet.id}",
+        named=queries.name_of,
         workflow=SHEET,
         moves={"submit": Move(actions.submit_sheet), "reopen": Move(actions.reopen)},
         facts=_facts,

@@ -148,6 +148,16 @@ def proposal_of(session: Session, sheet: Sheet) -> tuple[Proposal, Group]:
     return proposal, session.get_one(Group, proposal.group_id)
 
 
+def name_of(session: Session, actor: Actor, sheet: Sheet) -> str:
+    """The project without the applicant's name, and for others than its judge whose sheet it is."""
+    proposal, group = proposal_of(session, sheet)
+    seat, title = session.get_one(PanelSeat, sheet.seat_id), blinded(proposal, group).get("title", "")
+    if seat.account_id == actor.account_id:
+        return f"评分表：{title}"
+    judge = panels.seat_names(session, sheet.panel_id).get(sheet.seat_id, "")
+    return f"评分表：{title} · {judge}"
+
+
 def groups_of(session: Session, proposals: Sequence[Proposal]) -> dict[int, Group]:
     found = session.exec(select(Group).where(col(Group.id).in_([p.group_id for p in proposals])))
     return {group.id or 0: group for group in found}

@@ -40,10 +40,9 @@ def _may_type(session: Session, actor: Actor, paper: PaperSheet) -> bool:
 
 
 def _parts(session: Session, actor: Actor, paper: PaperSheet) -> dict[str, Any]:
-    panel, title = session.get_one(Panel, paper.panel_id), queries.title_of(session, paper)
+    panel = session.get_one(Panel, paper.panel_id)
     is_mine = paper.seat_id in [seat.id for seat, _panel in panels.seats_of_account(session, actor)]
     return {
-        "page_title": f"{title} {paper.number}",
         "panel": panel,
         "may_type": _may_type(session, actor, paper),
         "may_open": is_mine or panel.status == PanelStatus.CLOSED,
@@ -71,6 +70,7 @@ NOUN = register(
         visible=queries.visible_to,
         out=forms.PaperOut,
         title=lambda paper: f"纸质评分表 {paper.number}",
+        named=lambda session, actor, paper: f"{queries.title_of(session, paper)} {paper.number}",
         workflow=PAPER,
         moves={"void": Move(actions.void)},
         facts=queries.lines_of,

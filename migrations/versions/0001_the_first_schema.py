@@ -66,6 +66,10 @@ GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURN
                 "EXCEPTION 'a submitted sheet is frozen'; END $$",
                 'CREATE TRIGGER rating_sheet_frozen BEFORE UPDATE OR DELETE ON rating_sheet FOR EACH ROW WHEN '
                 '(OLD.submitted_at IS NOT NULL) EXECUTE FUNCTION rating_sheet_refuse()',
+                'CREATE OR REPLACE FUNCTION room_message_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
+                "EXCEPTION 'room_message is append-only'; END $$",
+                'CREATE TRIGGER room_message_append_only BEFORE UPDATE OR DELETE ON room_message FOR EACH ROW '
+                'EXECUTE FUNCTION room_message_refuse()',
                 'CREATE OR REPLACE FUNCTION scheme_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE '
                 "EXCEPTION 'a published scheme is frozen'; END $$",
                 'CREATE TRIGGER scheme_frozen BEFORE UPDATE OR DELETE ON scheme FOR EACH ROW WHEN (OLD.is_published) '
@@ -126,6 +130,10 @@ GUARDS = {'postgresql': ['CREATE OR REPLACE FUNCTION audit_event_refuse() RETURN
             "NOT NULL) BEGIN SELECT RAISE(ABORT, 'a submitted sheet is frozen'); END",
             'CREATE TRIGGER rating_sheet_frozen_no_delete BEFORE DELETE ON rating_sheet WHEN (OLD.submitted_at IS '
             "NOT NULL) BEGIN SELECT RAISE(ABORT, 'a submitted sheet is frozen'); END",
+            'CREATE TRIGGER room_message_append_only_no_update BEFORE UPDATE ON room_message BEGIN SELECT '
+            "RAISE(ABORT, 'room_message is append-only'); END",
+            'CREATE TRIGGER room_message_append_only_no_delete BEFORE DELETE ON room_message BEGIN SELECT '
+            "RAISE(ABORT, 'room_message is append-only'); END",
             'CREATE TRIGGER scheme_frozen_no_update BEFORE UPDATE ON scheme WHEN (OLD.is_published) BEGIN SELECT '
             "RAISE(ABORT, 'a published scheme is frozen'); END",
             'CREATE TRIGGER scheme_frozen_no_delete BEFORE DELETE ON scheme WHEN (OLD.is_published) BEGIN SELECT '
@@ -147,6 +155,7 @@ FUNCTIONS = ['audit_event_refuse',
  'ranking_refuse',
  'ranking_run_refuse',
  'rating_sheet_refuse',
+ 'room_message_refuse',
  'scheme_refuse',
  'score_sheet_version_refuse']
 
@@ -1927,6 +1936,33 @@ def upgrade() -> None:
     with op.batch_alter_table('eligibility_check', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_eligibility_check_proposal_id'), ['proposal_id'], unique=False)
 
+    op.create_table('moderation',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('status_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('status', sa.Enum('DRAFT', 'PUBLISHED', name='moderationstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('number', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('panel_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('place', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('present', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('others', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.Column('published_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('published_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("status NOT IN ('PUBLISHED') OR (published_at IS NOT NULL AND published_by IS NOT NULL)", name=op.f('ck_moderation_needs_published_at_published_by')),
+    sa.ForeignKeyConstraint(['panel_id'], ['panel.id'], name=op.f('fk_moderation_panel_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_moderation')),
+    sa.UniqueConstraint('number', name=op.f('uq_moderation_number')),
+    sa.UniqueConstraint('panel_id', name=op.f('uq_moderation_panel_id'))
+    )
+    with op.batch_alter_table('moderation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_moderation_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_moderation_due_on'), ['due_on'], unique=False)
+
     op.create_table('panel_seat',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -2213,6 +2249,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_roadshow_rubric_id'), ['rubric_id'], unique=False)
         batch_op.create_index('ix_roadshow_starts_at_id', ['starts_at', 'id'], unique=False)
 
+    op.create_table('room_message',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('panel_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('said_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('is_judge', sa.Boolean(), nullable=False),
+    sa.Column('body', sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=False),
+    sa.ForeignKeyConstraint(['panel_id'], ['panel.id'], name=op.f('fk_room_message_panel_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_room_message_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_room_message'))
+    )
+    with op.batch_alter_table('room_message', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_room_message_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_room_message_panel_id'), ['panel_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_room_message_proposal_id'), ['proposal_id'], unique=False)
+
     op.create_table('star',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -2387,6 +2441,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_conflict_declaration_panel_id'), ['panel_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_conflict_declaration_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_conflict_declaration_seat_id'), ['seat_id'], unique=False)
+
+    op.create_table('moderation_item',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('moderation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('before', sa.Enum('FUND', 'IMPROVE', 'REFUSE', name='recommended_before', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('recommendation', sa.Enum('FUND', 'IMPROVE', 'REFUSE', name='recommendation', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('discussed', sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.ForeignKeyConstraint(['moderation_id'], ['moderation.id'], name=op.f('fk_moderation_item_moderation_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_moderation_item_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_moderation_item')),
+    sa.UniqueConstraint('moderation_id', 'proposal_id', name=op.f('uq_moderation_item_moderation_id_proposal_id'))
+    )
+    with op.batch_alter_table('moderation_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_moderation_item_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_moderation_item_moderation_id'), ['moderation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_moderation_item_proposal_id'), ['proposal_id'], unique=False)
 
     op.create_table('outlier_note',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -2849,6 +2923,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_outlier_note_area_code'))
 
     op.drop_table('outlier_note')
+    with op.batch_alter_table('moderation_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_moderation_item_proposal_id'))
+        batch_op.drop_index(batch_op.f('ix_moderation_item_moderation_id'))
+        batch_op.drop_index(batch_op.f('ix_moderation_item_area_code'))
+
+    op.drop_table('moderation_item')
     with op.batch_alter_table('conflict_declaration', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_conflict_declaration_seat_id'))
         batch_op.drop_index(batch_op.f('ix_conflict_declaration_proposal_id'))
@@ -2896,6 +2976,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_star_area_code'))
 
     op.drop_table('star')
+    with op.batch_alter_table('room_message', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_room_message_proposal_id'))
+        batch_op.drop_index(batch_op.f('ix_room_message_panel_id'))
+        batch_op.drop_index(batch_op.f('ix_room_message_area_code'))
+
+    op.drop_table('room_message')
     with op.batch_alter_table('roadshow', schema=None) as batch_op:
         batch_op.drop_index('ix_roadshow_starts_at_id')
         batch_op.drop_index(batch_op.f('ix_roadshow_rubric_id'))
@@ -2966,6 +3052,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_panel_seat_account_id'))
 
     op.drop_table('panel_seat')
+    with op.batch_alter_table('moderation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_moderation_due_on'))
+        batch_op.drop_index(batch_op.f('ix_moderation_area_code'))
+
+    op.drop_table('moderation')
     with op.batch_alter_table('eligibility_check', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_eligibility_check_proposal_id'))
 

@@ -42,6 +42,7 @@ from incubator.needs import actions as need_actions
 from portal.demo.backing import stand_behind
 from portal.demo.district import COMMUNITIES, DISTRICT, TEAMS
 from portal.demo.groups import photo, record
+from portal.demo.moderation import moderate
 from portal.demo.scoring import score, seat_judges
 from portal.demo.stage import Stage
 
@@ -264,6 +265,7 @@ def _score(stage: Stage, key: str, seat: PanelSeat, place: int) -> None:
 
 def _decide(stage: Stage, contest: Contest) -> None:
     session, district = stage.session, stage.person("district")
+    moderate(stage, contest, stage.ids["proposal-zhulao"], stage.ids["proposal-hechang"])
     with stage.day(102):
         ranked = [place.proposal_id for place in ranking_of(session, contest.id or 0)]
         chosen = [n for n in ranked if n in {stage.ids[f"proposal-{key}"] for key in FUNDED}]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -33,6 +33,10 @@ class Stage:
     def get(self, model: Any, key: str) -> Any:
         """A row that an earlier chapter made."""
         return self.session.get_one(model, self.ids[key])
+
+    def today(self, number: float) -> date:
+        """The date of that day of the story, here."""
+        return clock.local(self.start + timedelta(days=number)).date()
 
     @contextmanager
     def day(self, number: float) -> Iterator[None]:

@@ -38,6 +38,7 @@ EXPECTED = {
     ("proposal", "eligibility"): (False, ["项目资格审查表", "资格条件", "结论：资格通过。", "育苗"]),
     ("proposal", "result_letter"): (False, ["评审结果通知书", "同意立项", "评委的整体看法", "评委同意转达的评语"]),
     ("panel", "SUMMARY"): (False, ["项目评审汇总表", "暖邻行动：每周上门看一看", "评一凡"]),
+    ("moderation", "RECORD"): (False, ["评议会记录", "暖邻行动：每周上门看一看", "改为 不资助", "离场回避"]),
     ("agreement", "agreement"): (
         True,
         ["公益微创投项目立项协议", "专款专用：", "知识产权：", "违约责任：", "市级福彩公益金"],

@@ -34,6 +34,8 @@ PLACES = {
     "/purses/{row_id:int}/top-up": ("/purses/{}", "ledger_transaction"),
     "/panels/{row_id:int}/summary": ("/panels/{}", "issued_document"),
     "/panels/{row_id:int}/papers": ("/panels/{}/papers", "paper_sheet"),
+    "/panels/{row_id:int}/rooms/{proposal_id:int}": ("/panels/1/rooms/{}", "room_message"),
+    "/moderations/{row_id:int}/record": ("/moderations/{}", "issued_document"),
     "/roadshows/{row_id:int}/order-list": ("/roadshows/{}", "issued_document"),
     "/roadshows/{row_id:int}/minutes": ("/roadshows/{}", "issued_document"),
     "/projects/{row_id:int}/returns": ("/projects/{}/payments", "balance_return"),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from core import clock
@@ -12,6 +13,7 @@ from core.notices.forms import NoticeForm
 from core.permissions import Role
 from grants.awards import actions as award_actions
 from grants.awards.forms import AgreementForm, PayeeForm, SignForm
+from grants.moderation.models import Moderation
 from grants.panels.models import Panel
 from incubator.bases import actions as base_actions
 from incubator.groups.models import LegalStatus
@@ -30,6 +32,7 @@ def add_rows(database: Database) -> None:
         centre = factories.make_actor(session, Role.CENTRE)
         _notice(session, centre)
         _roadshows(session)
+        _open_rooms(session)
         _ending_stay(session, centre, factories.make_actor(session, Role.COMMUNITY, factories.COMMUNITY_A))
 
 
@@ -58,6 +61,11 @@ def _roadshows(session: Session) -> None:
     panel = session.exec(select(Panel).where(Panel.status == "SCORING").order_by(col(Panel.id))).first()
     panel.rules = panel.rules | {"roadshow_percent": 40}
     session.flush()
+
+
+def _open_rooms(session: Session) -> None:
+    """The demo's meeting has published; here people may still speak."""
+    session.execute(update(Moderation).values(status="DRAFT", published_at=None, published_by=None))
 
 
 def _notice(session: Session, centre) -> None:
