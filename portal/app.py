@@ -83,6 +83,7 @@ FEATURES = (
     "grants.assignments",
     "grants.awards",
     "grants.letters",
+    "grants.decisions",
     "grants.projects",
     "grants.payments",
     "grants.rehearsals",

@@ -5,7 +5,6 @@ from typing import Any
 from sqlmodel import Session
 
 from core.access import Actor
-from core.addresses import absolute
 from core.call import Call
 from core.errors import NotFound
 from core.forms import Bound
@@ -67,7 +66,7 @@ def _parts(session: Session, actor: Actor, roadshow: Roadshow) -> dict[str, Any]
         "reorder_form": blank(forms.ReorderForm, _item_choices(session, roadshow)) if reorders else None,
         "present_form": blank(forms.PresentForm, {"present": names}, chosen) if hosts and live else None,
         "present_names": [name for number, name in names if int(number) in roadshow.present],
-        "wall_href": absolute(f"/wall/{roadshow.code}"),
+        "wall_href": f"/wall/{roadshow.code}",
     }
 
 

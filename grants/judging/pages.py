@@ -233,10 +233,11 @@ def summary(session: Session, actor: Actor, row_id: int) -> Reply:
 def workbook(session: Session, actor: Actor, row_id: int) -> Reply:
     """Everything that is needed to compute the ranking again, as a spreadsheet."""
     panel = _closed_panel(session, actor, row_id)
-    return File(_workbook(session, panel), f"评审结果-{panel.number}.xlsx", XLSX)
+    return File(workbook_of(session, panel), f"评审结果-{panel.number}.xlsx", XLSX)
 
 
-def _workbook(session: Session, panel: Panel) -> bytes:
+def workbook_of(session: Session, panel: Panel) -> bytes:
+    """All sheets and rankings of an opened round as a spreadsheet."""
     return documents.workbook(
         panel,
         {stage: sheets.definition_of(session, panel, stage) for stage in Stage},
@@ -250,7 +251,7 @@ def _workbook(session: Session, panel: Panel) -> bytes:
 def bundle(session: Session, actor: Actor, row_id: int) -> Reply:
     """Rules, commitments with what opens them, and rankings: one ZIP that an auditor replays elsewhere."""
     panel = _closed_panel(session, actor, row_id)
-    content = documents.bundle(queries.round_facts(session, panel), _workbook(session, panel))
+    content = documents.bundle(queries.round_facts(session, panel), workbook_of(session, panel))
     return File(content, f"评审数据包-{panel.number}.zip", "application/zip")
 
 

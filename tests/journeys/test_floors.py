@@ -40,7 +40,7 @@ ROLES = (
     "yiwu",
     None,
 )
-SHELLS = ("public", "applicant", "judge", "centre")
+SHELLS = ("public", "applicant", "judge", "centre", "wall")
 PER_ROUTE = figure(1, 2)
 MOST_BYTES = 250_000
 FILES = re.compile(
@@ -75,8 +75,9 @@ def _ask(client: httpx.Client, key: str | None, path: str) -> tuple[Seen, list[s
         is_page = "html" in answer.headers.get("content-type", "")
         html = answer.read().decode() if is_page else ""
         shell = SHELL.search(html)
+        onward = [answer.headers["location"]] if answer.has_redirect_location else []
         seen = Seen(key, path, answer.status_code, shell[1] if shell else None, answer.num_bytes_downloaded)
-    return seen, [unescape(link) for link in LINKS.findall(html)]
+    return seen, [unescape(link) for link in LINKS.findall(html) + onward if link.startswith("/")]
 
 
 def crawl(client: httpx.Client, key: str | None) -> Iterator[Seen]:
