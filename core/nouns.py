@@ -49,8 +49,8 @@ class Move:
 class Noun:
     """One kind of record.
 
-    ``title`` needs the row alone, for lists; where that is a bare number, ``named`` says on the record's own pages
-    what it is about, in words that this viewer may read.
+    ``title`` needs the row alone, for lists; where that is a bare number, ``named`` says on the record's own pages,
+    on the desk and in a search what it is about, in words that this viewer may read.
     """
 
     name: str

@@ -110,7 +110,7 @@ def search(session: Session, actor: Actor, query: str) -> list[Hit]:
         chosen = select(noun.model).where(noun.visible(actor), matches(noun.table.search, query))
         chosen = noun.table.join(chosen) if noun.table.join else chosen
         rows = session.exec(chosen.order_by(col(noun.model.id).desc()).limit(PER_NOUN))
-        found += [Hit(noun, noun.title(row), f"{noun.path}/{row.id}") for row in rows]
+        found += [Hit(noun, noun.title_for(session, actor, row), f"{noun.path}/{row.id}") for row in rows]
     return found
 
 
