@@ -13,7 +13,7 @@ from tests.grants.story import Story
 
 EFFECTS = {
     "contest": {"decide", "announce", "award"},
-    "proposal": {"select", "pass_over", "award", "finish"},
+    "proposal": {"coach", "restore", "select", "pass_over", "award", "finish"},
     "award": {"notice", "confirm", "agree"},
     "agreement": {"end"},
     "project": {"pass_midterm", "accept", "fail"},
