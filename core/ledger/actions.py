@@ -156,14 +156,6 @@ class _Taken(Exception):
     """Another transaction has used this key, or has already reversed this posting."""
 
 
-def _check_world(session: Session, actor: Actor, legs: Sequence[LegDraft]) -> None:
-    """Real money moves in real life only, and play money in its rehearsal."""
-    for number in {leg.fund_id for leg in legs}:
-        fund = session.get(Fund, number)
-        if fund is not None and is_shadow(fund.area_code) != actor.is_rehearsing:
-            raise Refused("试运行不能动用真实资金，试运行的资金也不能用到正式项目上。")
-
-
 def _post(
     session: Session,
     actor: Actor,
@@ -180,7 +172,6 @@ def _post(
     A repeated key returns the first posting when it says the same, and is refused when it says otherwise.
     """
     check_balanced(legs)
-    _check_world(session, actor, legs)
     facts = {"kind": kind, "noun": noun, "noun_id": noun_id, "memo": memo, "reverses_id": reverses_id}
     session.flush()
     first = get_transaction_by_key(session, key)
@@ -204,6 +195,8 @@ def _write(session: Session, actor: Actor, legs: Sequence[LegDraft], facts: dict
     fund = fund_state(session, legs[0].fund_id)
     if fund is None:
         raise NotFound
+    if is_shadow(fund.area_code) != actor.is_rehearsing:
+        raise Refused("试运行不能动用真实资金，试运行的资金也不能用到正式项目上。")
     # The key first: of two equal requests the second waits here and then finds what the first has written.
     made = {"area_code": fund.area_code, "at": clock.now(), "actor_id": actor.account_id}
     number = _insert_once(connection, {**facts, **made})
