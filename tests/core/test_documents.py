@@ -35,7 +35,7 @@ from core.documents import (
 from core.documents.flow import BODY, INDENTED, markup
 from core.documents.fonts import REGULAR, register, to_unicode_cmap
 from core.documents.linebreak import NO_END, NO_START, PAIRED, WORD, Text, break_lines
-from core.documents.pages import qr_rows
+from core.documents.qr import qr_rows
 
 HEAD = Letterhead(
     title="微公益项目资助协议",

@@ -174,7 +174,8 @@ def make_context(**changed: Any) -> dict[str, Any]:
         {"label": "社区社会组织", "href": "/groups", "is_current": True, "count": None},
     ]
     base = {
-        "_": str, "lang": "zh_CN", "large_print": False, "actor": Thing(name="王敏", is_signed_in=True),
+        "_": str, "lang": "zh_CN", "large_print": False,
+        "actor": Thing(name="王敏", is_signed_in=True, is_rehearsing=False),
         "nav": [{"label": "工作台", "items": items}], "flash": [("green", "已保存。"), ("red", "没有存上。")],
         "path": "/groups", "query_string": "q=a&b=c", "asset": lambda name: f"/static/{name}",
         "server_now": "2026年11月22日 周日 09:30", "site_name": "苗圃", "area_name": "梧桐街道",
