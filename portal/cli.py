@@ -242,13 +242,6 @@ def verify_audit(arguments: argparse.Namespace, settings: Settings) -> int:
     return verifier.main([arguments.file, arguments.anchor])
 
 
-def bench(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Measure pages beside an empty handler, on a demo of its own."""
-    from bench import pages
-
-    return pages.main(["--json", arguments.json] if arguments.json else [])
-
-
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     top = argparse.ArgumentParser(prog="./dev", description=__doc__)
@@ -276,7 +269,6 @@ def parser() -> argparse.ArgumentParser:
     telling.add_argument("--size", choices=["S", "M", "L"], default=None)
     for name, action in (("reset", reset), ("doctor", doctor), ("docs", docs), ("deploy-check", deploy_check)):
         command(name, action)
-    command("bench", bench).add_argument("--json", metavar="FILE")
     founding = command("found", found)
     for name in ("code", "area", "admin", "sign_in"):
         founding.add_argument(name)

@@ -1,5 +1,7 @@
 """What is measured must be a district that could exist: sound to the doctor, with every page that a row asks for."""
 
+import subprocess
+
 from bench.data import Size, grow
 from bench.judging import start_round
 from bench.pages import find_place
@@ -8,6 +10,7 @@ from core.db import Database
 from core.nouns import NOUNS
 from portal import doctor
 from tests.district import copied
+from tests.proofs.server import ROOT
 
 
 def test_a_grown_district_is_sound(tmp_path_factory):
@@ -28,3 +31,9 @@ def test_both_databases_tell_how_they_read_each_list(database, tmp_path):
     assert found.keys() == NOUNS.keys() and all(found.values())
     write(tmp_path / "plans.md", {"here": found, "there": found})
     assert (tmp_path / "plans.md").read_text("utf-8").count("| there |") == len(NOUNS)
+
+
+def test_the_command_knows_its_options():
+    """``./dev bench`` reaches the benchmark with whatever is asked of it."""
+    said = subprocess.run([ROOT / "dev", "bench", "--help"], capture_output=True, text=True, check=True).stdout
+    assert all(option in said for option in ("--json", "--sizes", "--engines", "--plans"))
