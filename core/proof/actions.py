@@ -11,6 +11,7 @@ from core.accounts.actions import check_throttle, use_code
 from core.accounts.models import Account, AccountSession, ApiToken
 from core.accounts.rules import PROVEN_FOR
 from core.errors import WrongState
+from core.proof import queries
 
 
 def prove(session: Session, actor: Actor, credential: str, code: str, address: str) -> datetime:
@@ -21,7 +22,7 @@ def prove(session: Session, actor: Actor, credential: str, code: str, address: s
     account = session.get_one(Account, actor.account_id)
     if account.totp_sealed is None:
         raise WrongState("这个账号没有绑定动态码，请先到“我的账户”绑定。")
-    check_throttle(session, account.sign_in_index[:40], address)
+    check_throttle(session, queries.subject_of(session, actor), address)
     use_code(session, account, code)
     now = clock.now()
     for held in (AccountSession, ApiToken):

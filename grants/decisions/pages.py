@@ -19,7 +19,7 @@ def decision(session: Session, actor: Actor, row_id: int) -> Reply:
     """Call, rules, sheets with what opens them, rankings, list, papers and their hashes: one ZIP."""
     contest = get_contest(session, actor, row_id)
     panel = queries.closed_panel(session, actor, contest)
-    papers = [(one, queries.content_of(session, one)) for one in queries.issued(session, contest, panel)]
+    papers = [(one, queries.content_of(session, one)) for one in queries.issued(session, actor, contest, panel)]
     sealed = canonical(round_facts(session, panel)).encode()
     facts = queries.facts_of(session, actor, contest, panel)
     content = decision_file(facts, sealed, workbook_of(session, panel), papers)

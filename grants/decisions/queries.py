@@ -10,6 +10,7 @@ from core.audit.rules import instant_text
 from core.errors import NotFound
 from core.files.models import StoredFile
 from core.issued.models import IssuedDocument
+from core.issued.queries import list_issued
 from core.nouns import NOUNS
 from grants.awards.queries import awards_of
 from grants.contests.models import Contest
@@ -44,7 +45,7 @@ def facts_of(session: Session, actor: Actor, contest: Contest, panel: Panel) -> 
         "panel": panel.number,
         "proposals": [_proposal(one) for one in proposals],
         "awards": [{"proposal": one.proposal_id, "amount_fen": one.amount_fen} for one in awards],
-        "documents": [_paper(one) for one in [*issued(session, contest, panel), *theirs]],
+        "documents": [_paper(one) for one in [*issued(session, actor, contest, panel), *theirs]],
         "audit_head": [chain, *audit.head(session, chain)],
     }
 
@@ -72,19 +73,22 @@ def _paper(one: IssuedDocument) -> dict[str, Any]:
     return {name: getattr(one, name) for name in names} | {"issued_at": instant_text(one.issued_at)}
 
 
-def issued(session: Session, contest: Contest, panel: Panel) -> list[IssuedDocument]:
-    """The papers of the edition: summary, order and minutes of the roadshow, record of the meeting; every version."""
-    about = [("contest", contest.id), ("panel", panel.id)]
-    for noun, row in (
-        ("roadshow", roadshow_of(session, panel.id or 0)),
-        ("moderation", moderation_of(session, panel)),
-    ):
-        about += [(noun, row.id)] if row else []
+def issued(session: Session, actor: Actor, contest: Contest, panel: Panel) -> list[IssuedDocument]:
+    """The papers of the edition that this actor may open: summary, roadshow, record of the meeting; every version."""
+    about = {
+        "contest": contest,
+        "panel": panel,
+        "roadshow": roadshow_of(session, panel.id or 0),
+        "moderation": moderation_of(session, panel),
+    }
     found = [
-        session.exec(select(IssuedDocument).where(IssuedDocument.noun == noun, IssuedDocument.noun_id == number)).all()
-        for noun, number in about
+        one
+        for noun, row in about.items()
+        if row is not None
+        for one in list_issued(session, noun, row.id or 0)
+        if NOUNS[noun].shows_file(actor, row, one.kind)
     ]
-    return sorted((one for some in found for one in some), key=lambda one: (one.number, one.version))
+    return sorted(found, key=lambda one: (one.number, one.version))
 
 
 def _papers_of(session: Session, proposals: list[int]) -> list[IssuedDocument]:
