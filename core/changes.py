@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import update
-from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
 
 from core import audit
 from core.access import Actor
-from core.db import Stateful, columns_of
+from core.db import Stateful, write
 from core.errors import Forbidden, StaleForm
 from core.permissions import Permission
 from core.workflow import WORKFLOWS
@@ -61,20 +59,8 @@ def edit(session: Session, actor: Actor, thing: Any, values: Mapping[str, Any], 
     expected = thing.version if version is None else version
     if not changed and expected == thing.version:
         return
-    table = columns_of(type(thing))
-    written = (
-        session.connection()
-        .execute(
-            update(type(thing).__table__)
-            .where(table["id"] == thing.id, table["version"] == expected)
-            .values(version=expected + 1, **{name: values[name] for name in changed})
-            .returning(table["version"], *(table[name] for name in changed))
-        )
-        .first()
-    )
-    if written is None:
+    written = {"version": expected + 1} | {name: values[name] for name in changed}
+    if not write(session, thing, written, version=expected):
         session.refresh(thing)
         raise StaleForm(current=thing)
-    for name, value in written._mapping.items():
-        set_committed_value(thing, name, value)
     audit.record(session, actor, f"{thing.__tablename__}.edit", thing, changes=changed)

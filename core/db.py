@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Connection,
     Engine,
     Integer,
     String,
@@ -20,11 +21,13 @@ from sqlalchemy import (
     create_engine,
     event,
     text,
+    update,
 )
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Field, Session, SQLModel
@@ -226,21 +229,34 @@ def _hold(session: HoldingSession, row: Any) -> None:
     session.held.append(row)
 
 
-class ReadingSession(HoldingSession):
-    """A read-only view of one moment: what was worked out once need not be asked again."""
+KNOWN = "known"
+"""Where a connection keeps what was worked out in its transaction; see ``once``."""
+_CHANGES_NOTHING = ("SELECT", "SAVEPOINT", "RELEASE")
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.known: dict[Any, Any] = {}
+
+def _forget_what_may_change(engine: Engine) -> None:
+    """What is known holds until the transaction ends, writes, gives a part of itself up or waits for a lock."""
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.info[KNOWN] = {}
+
+    @event.listens_for(engine, "after_cursor_execute")
+    def execute(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(_CHANGES_NOTHING) or "FOR UPDATE" in statement:
+            connection.info[KNOWN] = {}
 
 
 def once(session: Session | None, key: Any, work: Callable[[], T]) -> T:
-    """What ``work`` finds, worked out once in a read-only session, where nothing can change; always in another."""
-    if not isinstance(session, ReadingSession):
+    """What ``work`` finds, worked out once for as long as this transaction changes nothing."""
+    if session is None:
         return work()
-    if key not in session.known:
-        session.known[key] = work()
-    return session.known[key]
+    if session.autoflush:
+        session.flush()  # as the query of ``work`` would
+    known: dict[Any, T] = session.connection().info[KNOWN]
+    if key not in known:
+        known[key] = work()
+    return known[key]
 
 
 class Database:
@@ -256,6 +272,7 @@ class Database:
         else:
             options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10}}
         self.engine = create_engine(url, **options)
+        _forget_what_may_change(self.engine)
         if self.is_sqlite:
             _prepare_sqlite(self.engine)
         self._writer = self.engine.execution_options(writes=True)
@@ -277,7 +294,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A read-only transaction: the database itself refuses to write in it."""
-        with ReadingSession(self._reader, autoflush=False) as session:
+        with HoldingSession(self._reader, autoflush=False) as session:
             yield session
 
     def sweep(self) -> bool:
@@ -303,6 +320,31 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def hold(session: Session, row: SQLModel) -> None:
+    """Keep others from changing this row until the transaction ends, and show it as it stands now.
+
+    A writer of SQLite has held the whole file since it began: what it has read is what stands.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        session.refresh(row, with_for_update=True)
+
+
+def write(session: Session, row: Any, values: Mapping[str, Any], **expected: Any) -> bool:
+    """Set ``values`` on the stored row if it still has what is ``expected``; False, and nothing done, when not.
+
+    One statement, in which the row in memory takes what the database kept.
+    """
+    table = columns_of(type(row))
+    here = (table["id"] == row.id, *(table[name] == value for name, value in expected.items()))
+    statement = update(type(row).__table__).where(*here).values(**values).returning(*(table[name] for name in values))
+    written = session.connection().execute(statement).first()
+    if written is None:
+        return False
+    for name, value in written._mapping.items():
+        set_committed_value(row, name, value)
+    return True
 
 
 def upsert(session: Session, model: type[SQLModel], keys: Mapping[str, Any], values: Mapping[str, Any]) -> None:

@@ -119,7 +119,7 @@ class Noun:
 
     def buttons(self, session: Session, actor: Actor, row: Any) -> list[Choice]:
         """What this viewer may do now, each verb with a form of its own as a link to it."""
-        if self.workflow is None:
+        if self.workflow is None or not self.workflow.leads_on(row, actor):
             return []
         found = self.workflow.choices(row, actor, self.rule_facts(session, row))
         return [Choice(**{**vars(c), "href": self._form_href(row, c)}) for c in found]

@@ -1,7 +1,7 @@
 """Document and record numbers: 县区码-类型-年份-序号, without gaps inside one transaction and never given twice."""
 
 from sqlalchemy import UniqueConstraint, update
-from sqlmodel import Field, Session, select
+from sqlmodel import Field, Session, col
 
 from core import clock
 from core.access import district_of
@@ -23,9 +23,9 @@ def next_number(session: Session, area_code: str, kind: str) -> str:
     """The next number of this kind in the district of ``area_code``, such as ``330105-XM-2026-0007``."""
     district, year = district_of(area_code), clock.today().year
     here = (Counter.area_code == district, Counter.kind == kind, Counter.year == year)
-    taken = session.execute(update(Counter).where(*here).values(last=Counter.last + 1))
-    if taken.rowcount == 0:
+    take = update(Counter).where(*here).values(last=Counter.last + 1).returning(col(Counter.last))
+    last = session.execute(take).scalar()
+    if last is None:
         upsert(session, Counter, {"area_code": district, "kind": kind, "year": year}, {"created_at": clock.now()})
-        session.execute(update(Counter).where(*here).values(last=Counter.last + 1))
-    last = session.exec(select(Counter.last).where(*here)).one()
+        last = session.execute(take).scalar_one()
     return f"{district[:6]}-{kind}-{year}-{last:04d}"

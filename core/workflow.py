@@ -6,11 +6,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import update
 from sqlmodel import Session
 
 from core import audit, clock, workdays
 from core.access import Actor
+from core.db import write
 from core.errors import Forbidden, Refused, StaleForm, WrongState
 from core.permissions import ROLES, Permission, Role
 
@@ -158,6 +158,10 @@ class Workflow:
                 return transition
         raise WrongState(f"当前状态是“{self.state(status).label}”，不能“{named[0].label}”。请刷新页面。")
 
+    def leads_on(self, thing: Any, actor: Actor) -> bool:
+        """Whether there is anything that this actor might do with the thing from the state in which it is."""
+        return any(thing.status in t.sources and self._may(actor, t, thing) for t in self.transitions)
+
     def choices(self, thing: Any, actor: Actor, facts: Mapping[str, Any] | None = None) -> list[Choice]:
         """The buttons for this viewer: what may be done now, and greyed what may not yet."""
         found = [
@@ -220,23 +224,13 @@ class Workflow:
         session.flush()
         transition = self.find(verb, thing.status)
         self.check(transition, actor, thing, reason, facts or {})
-        model, before = type(thing), thing.status
+        before = thing.status
         if version is not None and version != thing.version:
             raise StaleForm("别人刚刚处理过，请核对最新内容后再操作。")
-        moved = session.execute(
-            update(model)
-            .where(model.id == thing.id, model.status == before, model.version == thing.version)
-            .values(
-                status=transition.target,
-                status_since=clock.now(),
-                version=thing.version + 1,
-                **{"due_on": self.due_on(session, transition.target), **values},
-            )
-            .execution_options(synchronize_session=False)
-        )
-        if moved.rowcount != 1:
+        moved = {"status": transition.target, "status_since": clock.now(), "version": thing.version + 1}
+        moved |= {"due_on": self.due_on(session, transition.target)} | values
+        if not write(session, thing, moved, status=before, version=thing.version):
             raise WrongState("别人刚刚处理过，请刷新页面。")
-        session.refresh(thing)
         audit.record(
             session,
             actor,

@@ -37,7 +37,8 @@ def read_event(line: str) -> dict | None:
 
 
 def digest(event: dict) -> str:
-    rest = {name: value for name, value in event.items() if name != "hash"}
+    rest = dict(event)
+    del rest["hash"]
     return hashlib.sha256(canonical(rest).encode()).hexdigest()
 
 

@@ -1,6 +1,7 @@
 """Adding to the audit chain and anchoring it outside the database."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -37,7 +38,7 @@ def record(session: Session, actor: Actor, kind: str, thing: Any, /, **data: Any
     connection = session.connection()
     chain = chain_of(thing)
     seq, previous = _lock_head(connection, chain)
-    event = _sealed(actor, kind, thing, data, chain, seq + 1, previous)
+    event = _sealed(actor, kind, thing, data, clock.now(), chain, seq + 1, previous)
     _move_head(connection, chain, seq, seq + 1, event["hash"])
     _remember_name(session, actor)
     number = connection.execute(_INSERT.returning(_EVENT.c.id), event).scalar_one()
@@ -56,9 +57,9 @@ def record_many(session: Session, actor: Actor, kind: str, things: Iterable[tupl
     connection = session.connection()
     (chain,) = {chain_of(thing) for thing, _ in pairs}
     start, previous = _lock_head(connection, chain)
-    events = []
+    events, at = [], clock.now()
     for seq, (thing, data) in enumerate(pairs, start=start + 1):
-        events.append(_sealed(actor, kind, thing, data, chain, seq, previous))
+        events.append(_sealed(actor, kind, thing, data, at, chain, seq, previous))
         previous = events[-1]["hash"]
     _move_head(connection, chain, start, start + len(events), previous)
     _remember_name(session, actor)
@@ -67,12 +68,12 @@ def record_many(session: Session, actor: Actor, kind: str, things: Iterable[tupl
 
 
 def _sealed(
-    actor: Actor, kind: str, thing: Any, data: Mapping[str, Any], chain: str, seq: int, previous: str
+    actor: Actor, kind: str, thing: Any, data: Mapping[str, Any], at: datetime, chain: str, seq: int, previous: str
 ) -> dict[str, Any]:
     event = {
         "chain": chain,
         "seq": seq,
-        "at": clock.now(),
+        "at": at,
         "actor_id": actor.account_id,
         "actor_name": actor.name if actor.account_id is None else None,
         "on_behalf_of": actor.on_behalf_of,

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from core import clock, storage, vault
 from core.access import Actor, allows
+from core.db import once
 from core.errors import NotFound
 from core.files.models import Attachment, StoredFile
 from core.files.rules import size_text
@@ -33,7 +34,8 @@ _KEPT = Prepared(
 
 def list_attachments(session: Session, noun: str, noun_id: int, slot: str | None = None) -> list[Pair]:
     """The attachments of one record, oldest first; the caller has seen that the record may be seen."""
-    found = _KEPT(session, noun=noun, noun_id=noun_id).all()
+    read = lambda: _KEPT(session, noun=noun, noun_id=noun_id).all()  # noqa: E731
+    found = once(session, ("attachments", noun, noun_id), read)
     return [(one, stored) for one, stored in found if slot is None or one.slot == slot]
 
 

@@ -174,13 +174,11 @@ def _post(
     check_balanced(legs)
     facts = {"kind": kind, "noun": noun, "noun_id": noun_id, "memo": memo, "reverses_id": reverses_id}
     session.flush()
-    first = get_transaction_by_key(session, key)
-    if first is None:
-        try:
-            with session.begin_nested():
-                return _write(session, actor, legs, {"key": key, **facts})
-        except _Taken:
-            first = get_transaction_by_key(session, key)
+    try:
+        with session.begin_nested():
+            return _write(session, actor, legs, {"key": key, **facts})
+    except _Taken:
+        first = get_transaction_by_key(session, key)
     if first is None:
         raise WrongState("这一笔已经冲正过。")
     if any(getattr(first, name) != value for name, value in facts.items()):
@@ -198,8 +196,8 @@ def _write(session: Session, actor: Actor, legs: Sequence[LegDraft], facts: dict
     if is_shadow(fund.area_code) != actor.is_rehearsing:
         raise Refused("试运行不能动用真实资金，试运行的资金也不能用到正式项目上。")
     # The key first: of two equal requests the second waits here and then finds what the first has written.
-    made = {"area_code": fund.area_code, "at": clock.now(), "actor_id": actor.account_id}
-    number = _insert_once(connection, {**facts, **made})
+    values = {**facts, "area_code": fund.area_code, "at": clock.now(), "actor_id": actor.account_id}
+    number = _insert_once(connection, values)
     for fund_id, movement in movements(legs).items():
         _move(session, fund_id, movement)
     _check_payees(session, legs)
@@ -210,7 +208,7 @@ def _write(session: Session, actor: Actor, legs: Sequence[LegDraft], facts: dict
             for leg in legs
         ],
     )
-    posted = session.get_one(LedgerTransaction, number)
+    posted = LedgerTransaction(id=number, **values)
     _record(session, actor, posted, legs)
     return posted
 

@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from core.access import Actor, per_actor
+from core.db import once
 from core.permissions import Permission
 from core.statements import Prepared
 from core.tables import Col, Filter, Table
@@ -27,7 +28,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def asked_of(session: Session, proposal_id: int) -> list[Backing]:
     """Everything that was ever asked for a proposal, the first one first."""
-    return list(_OF(session, proposal=proposal_id))
+    return once(session, ("backings of proposal", proposal_id), lambda: list(_OF(session, proposal=proposal_id)))
 
 
 def live_of(session: Session, proposal_id: int) -> list[Backing]:

@@ -8,6 +8,7 @@ from core import audit
 from core.access import Actor
 from core.changes import add, edit, require
 from core.codelists import CodeList
+from core.db import hold
 from core.errors import Refused, WrongState
 from core.permissions import Permission
 from grants.builder import queries, rules
@@ -35,7 +36,7 @@ def write_forms(
     Drafts follow the newest version, what was handed in keeps its own.
     """
     require(actor, Permission.CONTESTS_MANAGE, contest.area_code)
-    session.refresh(contest, with_for_update=True)
+    hold(session, contest)
     _check(session, contest, forms, reason, seen)
     version = newest(session, contest.id or 0)
     is_running = contest.status == ContestStatus.OPEN

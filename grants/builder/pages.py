@@ -245,10 +245,9 @@ def preview(session: Session, actor: Actor, call: Call, row_id: int, code: str) 
     contest = get_contest(session, actor, row_id)
     now, form = _found(session, contest, code)
     league = League(call.asked("league")) if call.asked("league") in League.__members__ else League.TEAM
-    lists = offered(session, actor, contest)
-    fixed = {name: offer() for name, offer in lists.items()}
+    fixed = offered(session, actor, contest)
     words = {value: label for options in fixed.values() for value, label in options}
-    choices = fixed | choices_of(now)
+    choices = {**fixed, **choices_of(now)}
     steps = []
     for section in form.sections:
         kind = step_form(form, section.number, league, actor.lang)

@@ -11,8 +11,10 @@ from core.access import Actor, per_actor
 from core.accounts.models import Account
 from core.accounts.queries import sign_in_of
 from core.accounts.rules import normal_sign_in
+from core.db import once
 from core.errors import NotFound
 from core.permissions import Permission
+from core.statements import Prepared
 from core.tables import Col, Filter, Table
 from grants.backing.queries import live_of
 from grants.conflicts import rules
@@ -114,10 +116,23 @@ def panel_facts(session: Session, row: Declaration) -> dict[str, Any]:
     return {"panel": panel, "seats": panels.seats_of(session, row.panel_id)}
 
 
+_TITLES = Prepared(
+    lambda panel: (
+        select(Proposal.id, Proposal.title)
+        .join(Declaration, col(Declaration.proposal_id) == col(Proposal.id))
+        .where(Declaration.panel_id == panel)
+    )
+)
+
+
 def name_of(session: Session, actor: Actor, row: Declaration) -> str:
     """Which judge keeps out of what; read by offices only, as the facts below it are."""
     judge = panels.seat_names(session, row.panel_id).get(row.seat_id, "")
-    return f"{judge}回避“{session.get_one(Proposal, row.proposal_id).title}”"
+    titles = once(
+        session, ("conflicts on panel", row.panel_id), lambda: dict(_TITLES(session, panel=row.panel_id).all())
+    )
+    title = titles[row.proposal_id]
+    return f"{judge}回避“{title}”"
 
 
 def lines_of(session: Session, actor: Actor, row: Declaration) -> list[tuple[str, Any]]:

@@ -182,12 +182,15 @@ def _autosave(
 ) -> Json:
     """Keep everything that can be kept; what is half typed, and what two people changed, stays on the page."""
     typed, problems = form.raw, {}
+    asked, chosen = _asked(session, proposal, number), queries.form_of(session, proposal)
     for _attempt in range(3):
         with form.catching(session):
             merged = actions.save_step(session, actor, proposal, form.value, version, seen)
             told = _saved(session, proposal, form, merged, problems)
-            told["problems"] |= _still_missing(_asked(session, proposal, number), proposal, number)
-            return Json(told | {"form": label_of(queries.form_of(session, proposal), actor.lang)})
+            if "budget" in form.form.model_fields:  # nothing else can pick another form
+                asked, chosen = _asked(session, proposal, number), queries.form_of(session, proposal)
+            told["problems"] |= _still_missing(asked, proposal, number)
+            return Json(told | {"form": label_of(chosen, actor.lang)})
         if form.is_stale:
             raise StaleForm
         problems |= {unit_at(typed, path): sentence for path, sentence in form.problems.items()}

@@ -125,7 +125,7 @@ def lines_of(session: Session, roadshow: Roadshow, tells_who: bool = False) -> l
 def titles_of(session: Session, proposals: Mapping[int, Proposal]) -> dict[int, str]:
     """Titles with every known name replaced: what may stand on a wall."""
     groups = sheets.groups_of(session, list(proposals.values()))
-    return {number: sheets.blinded(p, groups[p.group_id]).get("title", "") for number, p in proposals.items()}
+    return {number: sheets.blind_title(p, groups[p.group_id]) for number, p in proposals.items()}
 
 
 def get_item(session: Session, roadshow: Roadshow, item_id: int) -> RoadshowItem:

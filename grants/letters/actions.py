@@ -5,6 +5,7 @@ from sqlmodel import Session
 from core import audit
 from core.access import Actor, area_name
 from core.changes import require
+from core.db import hold
 from core.errors import WrongState
 from core.issued.actions import issue
 from core.permissions import Permission
@@ -22,7 +23,7 @@ def send_letters(session: Session, actor: Actor, contest: Contest) -> int:
     Everybody hears in the same transaction, so that nobody learns from another's letter. Returns how many were sent.
     """
     require(actor, Permission.AWARDS_APPROVE, contest.area_code)
-    session.refresh(contest, with_for_update=True)
+    hold(session, contest)
     if not queries.may_send(actor, contest):
         raise WrongState("名单生效后才能发出结果通知书。")
     waiting = [one for one in queries.letters_of(session, actor, contest) if one.sent is None]

@@ -9,8 +9,10 @@ from sqlmodel import Session, col, func, select
 from core import clock, codelists
 from core.access import Actor, Area, Level, ancestors, in_areas, per_actor
 from core.accounts.models import Account, AccountStatus, RoleHold
+from core.db import once
 from core.errors import NotFound
 from core.permissions import Permission, Role
+from core.statements import Prepared
 from core.tables import Col, Filter, Table
 from grants.contests.models import Contest, ContestStatus
 from grants.methods import rules as methods
@@ -91,10 +93,18 @@ def seats_of(session: Session, panel_id: int) -> list[PanelSeat]:
     return list(session.exec(select(PanelSeat).where(PanelSeat.panel_id == panel_id).order_by(col(PanelSeat.id))))
 
 
+_NAMES = Prepared(
+    lambda panel: (
+        select(PanelSeat.id, Account.name)
+        .join(Account, col(Account.id) == col(PanelSeat.account_id))
+        .where(PanelSeat.panel_id == panel)
+    )
+)
+
+
 def seat_names(session: Session, panel_id: int) -> dict[int, str]:
     """Seat → the judge's name."""
-    joined = select(PanelSeat.id, Account.name).join(Account, col(Account.id) == col(PanelSeat.account_id))
-    return dict(session.exec(joined.where(PanelSeat.panel_id == panel_id)).all())  # type: ignore[arg-type]
+    return once(session, ("names on panel", panel_id), lambda: dict(_NAMES(session, panel=panel_id).all()))
 
 
 def declarations_of(session: Session, panel_id: int) -> list[Declaration]:

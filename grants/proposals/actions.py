@@ -10,6 +10,7 @@ from sqlmodel import Session
 from core import audit, clock, codelists, vault
 from core.access import Actor, area_name
 from core.changes import add, edit, require
+from core.db import hold
 from core.errors import Forbidden, Invalid, Refused, WrongState
 from core.forms import Form, max_length_of, spread
 from core.issued.actions import issue
@@ -102,7 +103,7 @@ def save_step(
     """
     require_writer(session, actor, proposal)
     session.flush()
-    session.refresh(proposal, with_for_update=True)
+    hold(session, proposal)
     if not rules.is_editable(proposal):
         raise WrongState("申报书已提交，不能再改。征集期内可以先撤回修改。")
     theirs = queries.units_of(session, proposal, type(data))
@@ -356,7 +357,7 @@ def hand_in(session: Session, actor: Actor, proposal: Proposal, verb: str, more:
     )
     version = Submission(
         proposal_id=proposal.id,
-        number=len(queries.submissions_of(session, proposal.id or 0)) + 1,
+        number=queries.count_submissions(session, proposal.id or 0) + 1,
         submitted_at=facts["now"],
         submitted_by=actor.account_id,
         receipt_number=receipt,

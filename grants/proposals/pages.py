@@ -1,6 +1,6 @@
 """Pages of proposals: the list, eight steps with autosave, the record, the PDF, the check list."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session
@@ -12,6 +12,7 @@ from core.documents import Letterhead, content_digest, render
 from core.errors import NotFound
 from core.money import format_yuan
 from core.nouns import Change, Move, Noun, register
+from core.offers import Offers
 from core.permissions import Permission as P
 from core.replies import PDF, File, Moved, Reply
 from core.resource_pages import noun_pages, record_context
@@ -29,8 +30,6 @@ from grants.questions.queries import forms_of
 from grants.questions.rules import label_of, read
 from incubator.groups.queries import group_choices
 from incubator.needs.queries import need_choices
-
-Offers = dict[str, Callable[[], list[tuple[str, str]]]]
 
 
 def _start_choices(session: Session, actor: Actor, proposal: Proposal | None) -> dict[str, list[tuple[str, str]]]:
@@ -72,7 +71,7 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
     may_write = rules.is_editable(proposal) and queries.may_write(session, actor, proposal)
     may_check = proposal.status == "SUBMITTED" and actor.can(P.PROPOSALS_SCREEN, proposal.area_code)
     answered = {check.rule: check for check in queries.checks_of(session, proposal.id or 0)}
-    records = queries.findings_of(session, proposal)
+    records = queries.findings_of(session, proposal) if may_check else {}
     rule_list = codelists.items(session, contest.area_code, "eligibility_rules")
     return {
         "contest": contest,
@@ -89,14 +88,14 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
             for step in form.sections
             if step.number in rules.open_steps(proposal, form)
         ],
-        "versions": len(queries.submissions_of(session, proposal.id or 0)),
+        "versions": queries.count_submissions(session, proposal.id or 0),
         **({"edit_href": None} if proposal.status in rules.PARTLY_OPEN else {}),  # single parts are open
         "shows_team": rules.is_editable(proposal) or bool(proposal.signed_off_at),
         "may_check": may_check,
         "may_renew": rules.has_ended(proposal) and queries.may_write(session, actor, proposal),
         "may_ask_recusal": proposal.status == "ELIGIBLE" and actor.can(P.PROPOSALS_SUBMIT, proposal.area_code),
         "checks": [
-            (rule, records[rule["code"]], answered.get(rule["code"]), proposal.precheck.get(rule["code"], ""))
+            (rule, records.get(rule["code"]), answered.get(rule["code"]), proposal.precheck.get(rule["code"], ""))
             for rule in rule_list
             if rule["code"] in contest.eligibility
         ],
@@ -180,30 +179,31 @@ NOUN = register(
 
 
 def offered(session: Session, actor: Actor, contest: Contest, need_id: int | None = None) -> Offers:
-    """What may be chosen in the fixed parts of this edition's proposals, each list worked out when it is asked for."""
+    """What may be chosen in the fixed parts of this edition's proposals."""
 
     def named(codes: list[str], name: str) -> list[tuple[str, str]]:
         labels = codelists.labels(session, contest.area_code, name)
         return [(code, labels.get(code, code)) for code in codes]
 
-    return {
-        "category": lambda: named(contest.categories, "project_categories"),
-        "need_id": lambda: need_choices(session, actor, keeps=need_id),
-        "payee_kind": lambda: named(contest.payee_kinds, "payee_kinds"),
-        "budget.category": lambda: [(rule["code"], rule["zh"]) for rule in contest.cost_rules],
-    }
+    return Offers(
+        {
+            "category": lambda: named(contest.categories, "project_categories"),
+            "need_id": lambda: need_choices(session, actor, keeps=need_id),
+            "payee_kind": lambda: named(contest.payee_kinds, "payee_kinds"),
+            "budget.category": lambda: [(rule["code"], rule["zh"]) for rule in contest.cost_rules],
+        }
+    )
 
 
-def step_choices(
-    session: Session, actor: Actor, proposal: Proposal, form: type[forms.Form] | None = None
-) -> dict[str, list[tuple[str, str]]]:
+def step_choices(session: Session, actor: Actor, proposal: Proposal, form: type[forms.Form] | None = None) -> Offers:
     """What the lists of this form offer in this edition; of the whole proposal when no form is named."""
     asked = queries.form_of(session, proposal)
     fields = (form or forms.whole_form(asked, proposal.league)).model_fields
-    lists = offered(session, actor, queries.contest_of(session, proposal), proposal.need_id)
-    fixed = {name: offer() for name, offer in lists.items() if name.split(".")[0] in fields}
-    own = choices_of([*forms_of(session, queries.contest_of(session, proposal)), asked])
-    return fixed | {name: options for name, options in own.items() if name in fields}
+    contest = queries.contest_of(session, proposal)
+    own = choices_of([*forms_of(session, contest), asked])
+    lists = offered(session, actor, contest, proposal.need_id).lists
+    lists = {**lists, **{name: partial(list, options) for name, options in own.items()}}
+    return Offers({name: offer for name, offer in lists.items() if name.split(".")[0] in fields})
 
 
 @changes("/proposals/{row_id:int}/checks", P.PROPOSALS_SCREEN, takes=forms.CheckForm)

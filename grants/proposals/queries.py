@@ -160,6 +160,7 @@ def may_write(session: Session, actor: Actor, proposal: Proposal) -> bool:
 _SUBMISSIONS = Prepared(
     lambda proposal: select(Submission).where(Submission.proposal_id == proposal).order_by(col(Submission.number))
 )
+_VERSIONS = Prepared(lambda proposal: select(func.count()).where(Submission.proposal_id == proposal))
 _CHECKS = Prepared(
     lambda proposal: (
         select(EligibilityCheck).where(EligibilityCheck.proposal_id == proposal).order_by(col(EligibilityCheck.id))
@@ -170,6 +171,10 @@ _CHECKS = Prepared(
 def submissions_of(session: Session, proposal_id: int) -> list[Submission]:
     """Every version that was handed in, the first one first."""
     return list(_SUBMISSIONS(session, proposal=proposal_id))
+
+
+def count_submissions(session: Session, proposal_id: int) -> int:
+    return _VERSIONS(session, proposal=proposal_id).one()
 
 
 _READ_BACKS = Prepared(
@@ -255,10 +260,12 @@ def list_of_contest(session: Session, actor: Actor, contest_id: int, *states: Pr
     return list(session.exec(chosen.order_by(col(Proposal.number))))
 
 
+_ASKED = Prepared(lambda proposal: select_columns(ASKED).select_from(Proposal).where(col(Proposal.id) == proposal))
+
+
 def asked_fen(session: Session, proposal_id: int) -> int:
-    return session.execute(
-        select_columns(ASKED).select_from(Proposal).where(col(Proposal.id) == proposal_id)
-    ).scalar_one()
+    """What a proposal asks for, in fen, by its budget as it stands now."""
+    return once(session, ("asked by proposal", proposal_id), lambda: _ASKED(session, proposal=proposal_id).one()[0])
 
 
 def contest_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from core.db import hold
 from grants.contests.models import Contest
 from grants.questions.models import FormVersion
 from grants.questions.queries import forms_of, newest
@@ -12,7 +13,7 @@ def adopt(session: Session, contest: Contest, made_by: int | None) -> FormVersio
     """The newest version; an edition that has none takes the district's form as it stands today, once."""
     found = newest(session, contest.id or 0)
     if found is None:
-        session.refresh(contest, with_for_update=True)
+        hold(session, contest)
         kept = [stored(form) for form in forms_of(session, contest)]
         found = FormVersion(contest_id=contest.id, number=1, forms=kept, made_by=made_by)
         session.add(found)

@@ -25,12 +25,15 @@ def versions_of(session: Session, contest_id: int) -> list[FormVersion]:
 
 def newest(session: Session, contest_id: int) -> FormVersion | None:
     here = select(FormVersion).where(FormVersion.contest_id == contest_id)
-    chosen = here.order_by(col(FormVersion.number).desc()).limit(1)
-    return once(session, ("forms of contest", contest_id), lambda: session.exec(chosen).first())
+    return session.exec(here.order_by(col(FormVersion.number).desc()).limit(1)).first()
 
 
 def forms_of(session: Session, contest: Contest) -> list[Questionnaire]:
     """The forms in force: the edition's own, else the full one as the district keeps it."""
+    return once(session, ("forms of contest", contest.id), lambda: _read_forms(session, contest))
+
+
+def _read_forms(session: Session, contest: Contest) -> list[Questionnaire]:
     version = newest(session, contest.id or 0)
     if version is not None:
         return [read(one | {"number": version.number}) for one in version.forms]

@@ -53,7 +53,7 @@ def _facts(session: Session, actor: Actor, sheet: Sheet) -> list[tuple[str, Any]
     proposal, group = queries.proposal_of(session, sheet)
     return [
         ("申报书编号", proposal.number),
-        ("项目名称", queries.blinded(proposal, group).get("title")),
+        ("项目名称", queries.blind_title(proposal, group)),
         ("环节", sheet.stage),
         ("来源", "纸质评分表，两人录入" if sheet.is_paper else None),
         ("提交时间", clock.format_datetime(sheet.submitted_at) if sheet.submitted_at else None),
@@ -151,7 +151,7 @@ def _form_page(session: Session, actor: Actor, sheet: Sheet, form: Bound, marks:
         card=card,
         proposal=queries.blinded(proposal, group),
         answers_given=queries.blind_answers(session, proposal, group, actor.lang),
-        **rules.money_of(queries.blinded(proposal, group)),
+        **rules.money_of(proposal.snapshot or {}),
         coached=queries.uptake_of(session, proposal, group),
         files=[(number, name) for number, name, _stored in queries.nameless_files(session, proposal.id or 0)],
         sheet_view=sheet_view,
@@ -250,7 +250,7 @@ def blank_sheet(session: Session, actor: Actor, row_id: int) -> Reply:
     """The empty sheet on paper."""
     sheet = own_sheet(session, actor, row_id)
     panel, (proposal, group) = session.get_one(Panel, sheet.panel_id), queries.proposal_of(session, sheet)
-    title = queries.blinded(proposal, group).get("title", "")
+    title = queries.blind_title(proposal, group)
     definition = queries.definition_of(session, panel, sheet.stage)
     code = documents.code_block(panel, sheet.seat_id, sheet.proposal_id, proposal.number, sheet.stage)
     blocks = documents.blank_blocks(panel, proposal.number, title, definition, sheet.stage, actor.name, code)
@@ -265,7 +265,7 @@ def sheet_pdf(session: Session, actor: Actor, row_id: int) -> Reply:
     blocks = documents.sheet_blocks(
         panel,
         proposal.number,
-        queries.blinded(proposal, group).get("title", ""),
+        queries.blind_title(proposal, group),
         queries.definition_of(session, panel, sheet.stage),
         queries.content_of(session, sheet),
         clock.format_datetime(sheet.submitted_at) if sheet.submitted_at else "",

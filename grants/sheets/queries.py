@@ -151,7 +151,7 @@ def proposal_of(session: Session, sheet: Sheet) -> tuple[Proposal, Group]:
 def name_of(session: Session, actor: Actor, sheet: Sheet) -> str:
     """The project without the applicant's name, and for others than its judge whose sheet it is."""
     proposal, group = proposal_of(session, sheet)
-    seat, title = session.get_one(PanelSeat, sheet.seat_id), blinded(proposal, group).get("title", "")
+    seat, title = session.get_one(PanelSeat, sheet.seat_id), blind_title(proposal, group)
     if seat.account_id == actor.account_id:
         return f"评分表：{title}"
     judge = panels.seat_names(session, sheet.panel_id).get(sheet.seat_id, "")
@@ -161,6 +161,10 @@ def name_of(session: Session, actor: Actor, sheet: Sheet) -> str:
 def groups_of(session: Session, proposals: Sequence[Proposal]) -> dict[int, Group]:
     found = session.exec(select(Group).where(col(Group.id).in_([p.group_id for p in proposals])))
     return {group.id or 0: group for group in found}
+
+
+def blind_title(proposal: Proposal, group: Group) -> str:
+    return rules.blind_title(proposal.snapshot or {}, group.name, proposal.leader_name)
 
 
 def blinded(proposal: Proposal, group: Group) -> dict[str, Any]:
@@ -235,7 +239,7 @@ def cards_of(session: Session, panel: Panel, proposals: Sequence[Proposal], hint
         Card(
             proposal_id=p.id or 0,
             number=p.number,
-            title=blinded(p, groups[p.group_id]).get("title", ""),
+            title=blind_title(p, groups[p.group_id]),
             category=categories.get(p.category, p.category),
             community=areas.get(p.area_code, ""),
             hint=hinted.get(p.id or 0),

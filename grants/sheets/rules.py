@@ -134,6 +134,11 @@ def blind(snapshot: Mapping[str, Any], group_name: str, leader: str) -> dict[str
     return shown
 
 
+def blind_title(snapshot: Mapping[str, Any], group_name: str, leader: str) -> str:
+    """The project's name as a judge reads it."""
+    return blind_text(snapshot.get("title", ""), names_in(snapshot, group_name, leader))
+
+
 def money_of(snapshot: Mapping[str, Any]) -> dict[str, int]:
     """The whole budget and the part that is asked for, in fen."""
     lines = [(row["source"], row["quantity"] * row["price_fen"]) for row in snapshot.get("budget", [])]

@@ -121,7 +121,7 @@ def title_of(session: Session, paper: PaperSheet) -> str:
     """Whose paper about what, without the applicant's name."""
     proposal, group = sheets.proposal_of(session, paper)  # type: ignore[arg-type]
     name = panels.seat_names(session, paper.panel_id).get(paper.seat_id, "")
-    return f"{name} · {sheets.blinded(proposal, group).get('title', '')}"
+    return f"{name} · {sheets.blind_title(proposal, group)}"
 
 
 def lines_of(session: Session, actor: Actor, paper: PaperSheet) -> list[tuple[str, Any]]:
@@ -131,7 +131,7 @@ def lines_of(session: Session, actor: Actor, paper: PaperSheet) -> list[tuple[st
         ("评审组", panel.title),
         ("评委", panels.seat_names(session, paper.panel_id).get(paper.seat_id)),
         ("申报书编号", proposal.number),
-        ("项目名称", sheets.blinded(proposal, group).get("title")),
+        ("项目名称", sheets.blind_title(proposal, group)),
         ("环节", paper.stage),
         ("录入", "；".join(f"{name} {at}" for name, at in typists_of(session, paper)) or "还没有人录入"),
         ("扫描件的校验码", paper.scan_sha256),

@@ -28,6 +28,11 @@ class Answer:
         return self.body.decode("utf-8", errors="replace")
 
     @property
+    def has_failed(self) -> bool:
+        """Whether the server could not answer; that it is not ready, for no job is run here, is an answer."""
+        return self.status >= 500 and not self.body.startswith(b'{"status": "not ready"')
+
+    @property
     def location(self) -> str:
         return self.headers.get("location", "")
 

@@ -97,7 +97,7 @@ def faults(house: House, line: Line, actor: Actor, column: str, number: int) -> 
         says = table[route.method, route.path][column] == "yes"
         for path in addresses(route, ids, 2):
             answer = send(line, route, path)
-            if answer.status >= 500 or (is_let_in(answer) and not says):
+            if answer.has_failed or (is_let_in(answer) and not says):
                 wrong[f"{route.method} {path}"] = (answer.status, "the table says no")
             elif says and not sees(house, actor, route, path) and answer.status != 404:
                 wrong[f"{route.method} {path}"] = (answer.status, "not visible")

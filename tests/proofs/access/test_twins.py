@@ -132,7 +132,7 @@ def seen(twin: Twin, reader: str | None, ids: dict[str, list[int]], word: str) -
     found = {}
     with twin.line(reader) as line:
         for path, answer in everything(line, ids, word, figure(1, 10**6)):
-            assert answer.status < 500, (reader, path)
+            assert not answer.has_failed, (reader, path)
             text = KEYS.sub(r"\1", words_in(answer))
             found[path] = (answer.status, answer.location, answer.headers.get("content-type"), text)
     return found
