@@ -1,11 +1,11 @@
 """Document and record numbers: 县区码-类型-年份-序号, without gaps inside one transaction and never given twice."""
 
-from sqlalchemy import UniqueConstraint, update
-from sqlmodel import Field, Session, col
+from sqlalchemy import UniqueConstraint, bindparam, update
+from sqlmodel import Field, Session
 
 from core import clock
 from core.access import district_of
-from core.db import Row, upsert
+from core.db import Row, columns_of, upsert
 
 
 class Counter(Row, table=True):
@@ -19,13 +19,23 @@ class Counter(Row, table=True):
     last: int = 0
 
 
+_COUNTER = columns_of(Counter)
+_TAKE = (
+    update(Counter.__table__)  # type: ignore[attr-defined]
+    .where(_COUNTER["area_code"] == bindparam("in_area"), _COUNTER["kind"] == bindparam("of_kind"))
+    .where(_COUNTER["year"] == bindparam("in_year"))
+    .values(last=_COUNTER["last"] + 1)
+    .returning(_COUNTER["last"])
+)
+
+
 def next_number(session: Session, area_code: str, kind: str) -> str:
     """The next number of this kind in the district of ``area_code``, such as ``330105-XM-2026-0007``."""
     district, year = district_of(area_code), clock.today().year
-    here = (Counter.area_code == district, Counter.kind == kind, Counter.year == year)
-    take = update(Counter).where(*here).values(last=Counter.last + 1).returning(col(Counter.last))
-    last = session.execute(take).scalar()
+    session.flush()
+    here = {"in_area": district, "of_kind": kind, "in_year": year}
+    last = session.connection().execute(_TAKE, here).scalar()
     if last is None:
         upsert(session, Counter, {"area_code": district, "kind": kind, "year": year}, {"created_at": clock.now()})
-        last = session.execute(take).scalar_one()
+        last = session.connection().execute(_TAKE, here).scalar_one()
     return f"{district[:6]}-{kind}-{year}-{last:04d}"

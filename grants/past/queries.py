@@ -14,6 +14,7 @@ from core.files.queries import sealed_content
 from core.imports import Planned, Record, Row, compact, find_header, names_of, read_sheets, read_table, text_of
 from core.imports import Table as List
 from core.permissions import Permission
+from core.statements import Prepared
 from core.tables import Col, Filter, Table
 from grants.eligibility.rules import Earlier
 from grants.eligibility.rules import likeness as title_likeness
@@ -143,9 +144,14 @@ def lines_of(session: Session, past_id: int) -> list[PastLine]:
     )
 
 
+_OF_GROUP = Prepared(
+    lambda group: select(PastProposal).where(PastProposal.group_id == group).order_by(col(PastProposal.id))
+)
+
+
 def earlier_of(session: Session, group_id: int) -> list[Earlier]:
     """What a group got money for before this system."""
-    found = session.exec(select(PastProposal).where(PastProposal.group_id == group_id).order_by(col(PastProposal.id)))
+    found = _OF_GROUP(session, group=group_id)
     return [Earlier(one.number, one.title, one.year, rules.is_finished(one)) for one in found if rules.was_funded(one)]
 
 

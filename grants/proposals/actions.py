@@ -258,8 +258,7 @@ def _check_lines(contest: Contest, rows: Sequence[BudgetRow], merged: Merged) ->
 
 def gaps_of(session: Session, proposal: Proposal) -> list[str]:
     """What the form of this proposal still asks for before it may be handed in."""
-    facts = rule_facts(session, proposal)
-    return rules.gaps(proposal, facts["contest"], facts["parts"], facts["form"])
+    return rule_facts(session, proposal)["gaps"]
 
 
 def rule_facts(session: Session, proposal: Proposal) -> dict[str, Any]:
@@ -268,10 +267,10 @@ def rule_facts(session: Session, proposal: Proposal) -> dict[str, Any]:
     checks = queries.checks_of(session, proposal.id or 0)
     slots = [one.slot for one, _file in queries.files_of(session, proposal.id or 0)]
     beside = {"slots": slots, "backings": live_of(session, proposal.id or 0)}
+    parts, form = queries.parts_of(session, proposal.id or 0) | beside, queries.form_of(session, proposal)
     return {
         "contest": contest,
-        "form": queries.form_of(session, proposal),
-        "parts": queries.parts_of(session, proposal.id or 0) | beside,
+        "gaps": rules.gaps(proposal, contest, parts, form) if rules.is_editable(proposal) else [],
         "checks": checks,
         "roles": queries.roles_of(session, proposal),
         "has_paper": Slot.PAPER.value in slots,
@@ -331,8 +330,8 @@ def submit_proposal(session: Session, actor: Actor, proposal: Proposal, reason: 
 def hand_in(session: Session, actor: Actor, proposal: Proposal, verb: str, more: Mapping[str, Any]) -> None:
     """A version with server time, receipt and content hash; what breaks a rule is listed in the refusal."""
     facts = rule_facts(session, proposal) | more
-    if missing := rules.gaps(proposal, facts["contest"], facts["parts"], facts["form"]):
-        raise Refused("".join(missing))
+    if facts["gaps"]:
+        raise Refused("".join(facts["gaps"]))
     known = queries.findings_of(session, proposal)
     if broken := {code: one.evidence for code, one in known.items() if one.holds is False}:
         labels = {r["code"]: r for r in _eligibility_rules(session, facts["contest"])}

@@ -80,7 +80,7 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
         "asked": rules.total(parts["budget"], MoneySource.ASKED),
         "whole": rules.total(parts["budget"]),
         "form_title": label_of(form, actor.lang),
-        "gaps": actions.gaps_of(session, proposal) if rules.is_editable(proposal) else [],
+        "gaps": actions.gaps_of(session, proposal),
         "may_write": may_write,
         "may_type": may_write and actor.is_office(P.PROPOSALS_WRITE, proposal.area_code),
         "open_steps": [

@@ -205,18 +205,33 @@ def group_of(session: Session, proposal: Proposal) -> Group:
     return session.get_one(Group, proposal.group_id)
 
 
+_GONE = (ProposalStatus.WITHDRAWN, ProposalStatus.INELIGIBLE, ProposalStatus.DRAFT)
+_OTHERS = Prepared(
+    lambda contest, group, but: (
+        select(Proposal.number)
+        .where(Proposal.contest_id == contest, Proposal.group_id == group, col(Proposal.status).not_in(_GONE))
+        .where(Proposal.id != but)
+        .order_by(col(Proposal.id))
+    )
+)
+_FUNDED = Prepared(
+    lambda group, but: (
+        select(Proposal)
+        .where(Proposal.group_id == group, Proposal.id != but)
+        .where(col(Proposal.status).in_((ProposalStatus.AWARDED, ProposalStatus.FINISHED)))
+        .order_by(col(Proposal.id))
+    )
+)
+
+
 def others_of(session: Session, contest_id: int, group_id: int, but: int | None = None) -> list[str]:
     """The numbers of the other live proposals of a group in an edition; drafts are nobody's business yet."""
-    gone = (ProposalStatus.WITHDRAWN, ProposalStatus.INELIGIBLE, ProposalStatus.DRAFT)
-    here = (Proposal.contest_id == contest_id, Proposal.group_id == group_id, col(Proposal.status).not_in(gone))
-    chosen = select(Proposal.number).where(*here, col(Proposal.id) != (but or 0))
-    return list(session.exec(chosen.order_by(col(Proposal.id))))
+    return list(_OTHERS(session, contest=contest_id, group=group_id, but=but or 0))
 
 
 def earlier_of(session: Session, group_id: int, but: int | None = None) -> list[Earlier]:
     """What a group has got money for, in any edition, those before this system among them."""
-    here = (Proposal.group_id == group_id, col(Proposal.status).in_((ProposalStatus.AWARDED, ProposalStatus.FINISHED)))
-    found = session.exec(select(Proposal).where(*here, col(Proposal.id) != (but or 0)).order_by(col(Proposal.id)))
+    found = _FUNDED(session, group=group_id, but=but or 0)
     return past.earlier_of(session, group_id) + [
         Earlier(
             one.number,

@@ -137,7 +137,7 @@ WRONG: dict[str, Callable[[Proposal, Contest], str]] = {
 
 
 def is_complete(proposal: Proposal, actor: Any, facts: Mapping[str, Any]) -> bool:
-    return not gaps(proposal, facts["contest"], facts["parts"], facts["form"])
+    return not facts["gaps"]
 
 
 PARTLY_OPEN = (ProposalStatus.RETURNED, ProposalStatus.COACHED)
