@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy import ColumnElement, and_, bindparam
 from sqlmodel import Session, SQLModel, select
 
-from core.access import Access, Actor, per_actor, same_world
+from core.access import Access, Actor, allows, per_actor, same_world
 from core.errors import NotFound
 from core.forms import Form
 from core.permissions import Permission
@@ -159,3 +159,24 @@ def register(noun: Noun) -> Noun:
 
 def noun_of(row: SQLModel) -> Noun:
     return NOUNS[str(row.__tablename__)]
+
+
+@dataclass(frozen=True)
+class Link:
+    """Another record as a page points at it."""
+
+    label: str
+    title: str
+    href: str
+
+
+def link_to(session: Session, actor: Actor, name: str | None, row_id: int | None) -> Link | None:
+    """The record of that table, for whoever may see it; None for everybody else, and where there is none."""
+    noun = NOUNS.get(name or "")
+    if noun is None or not allows(actor, noun.view):
+        return None
+    try:
+        row = noun.get(session, actor, row_id or 0)
+    except NotFound:
+        return None
+    return Link(noun.label, noun.title(row), f"{noun.path}/{row.id}")

@@ -43,6 +43,7 @@ FEATURES = (
     "core.issued",
     "core.jobs",
     "incubator.people",
+    "incubator.followups",
     "incubator.groups",
     "incubator.needs",
     "incubator.bases",

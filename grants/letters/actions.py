@@ -13,8 +13,10 @@ from core.post import write_to
 from grants.contests.models import Contest
 from grants.letters import queries
 from grants.letters.documents import letter_blocks
+from grants.letters.rules import NEXT_STEPS, advice_of
 from grants.proposals.queries import group_of
 from grants.timetable.queries import writers_of
+from incubator.followups.actions import return_to_pool
 
 
 def send_letters(session: Session, actor: Actor, contest: Contest) -> int:
@@ -35,6 +37,17 @@ def send_letters(session: Session, actor: Actor, contest: Contest) -> int:
         blocks = letter_blocks(contest, letter, group_of(session, proposal).name)
         issue(session, actor, proposal, queries.KIND, "TZ", "评审结果通知书", blocks, issuer=issuer)
         lines = [f"“{proposal.title}”的评审结果已经确定，通知书在申报书的页面上。"]
+        _return_to_pool(session, actor, letter)
         write_to(session, writers_of(session, proposal), "评审结果通知书", lines, f"/proposals/{proposal.id}")
     audit.record(session, actor, "contest.letters", contest, count=len(waiting))
     return len(waiting)
+
+
+def _return_to_pool(session: Session, actor: Actor, letter: queries.Letter) -> None:
+    """The people of a project without luck are met again, with what the letter and their coaches say."""
+    if letter.outcome not in NEXT_STEPS:
+        return
+    people = queries.people_of(session, letter.proposal)
+    coached = queries.coached(session, letter.proposal)
+    said = {"outcome": letter.outcome, "next_step": NEXT_STEPS[letter.outcome], "advice": advice_of(letter, coached)}
+    return_to_pool(session, actor, letter.proposal, people, letter.proposal.title, **said)

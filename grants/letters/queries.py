@@ -10,6 +10,7 @@ from core.access import Actor
 from core.issued.models import IssuedDocument
 from core.permissions import Permission
 from grants.awards.queries import awards_of
+from grants.coaching.queries import advised
 from grants.contests.models import Contest, ContestStatus
 from grants.letters import rules
 from grants.moderation.queries import recommendations_of
@@ -18,6 +19,8 @@ from grants.proposals import queries as proposals
 from grants.proposals.models import Proposal
 from grants.sheets import queries as sheets
 from grants.sheets.models import Recommendation, Sheet, Stage
+from incubator.groups.queries import talents_behind
+from incubator.people.models import Talent
 
 KIND = "result_letter"
 READY = (ContestStatus.AWARDED, ContestStatus.CLOSED)
@@ -100,3 +103,15 @@ def _failed(session: Session, proposal: Proposal) -> list[str]:
         for check in proposals.checks_of(session, proposal.id or 0)
         if check.result == "FAIL"
     ]
+
+
+def people_of(session: Session, proposal: Proposal) -> list[Talent]:
+    """Who of the talent pool stood behind a proposal: its leader, whom its team names, and who wrote it."""
+    named = [line.name for line in proposals.parts_of(session, proposal.id or 0)["team"]]
+    group, accounts = proposals.group_of(session, proposal), proposals.roles_of(session, proposal)
+    return talents_behind(session, group, proposal.leader_phone_index, [proposal.leader_name, *named], list(accounts))
+
+
+def coached(session: Session, proposal: Proposal) -> list[tuple[str, str]]:
+    """(section, advice) of every talk with a coach that led to any."""
+    return [(one.title, one.advice) for _talk, found in advised(session, proposal.id or 0) for one in found]

@@ -1,8 +1,9 @@
 """What a result letter says about a proposal: anchors near the judges' mean, and the words that they let go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from core.schemes.definition import Anchor, Definition, Indicator
 from grants.proposals.models import ProposalStatus
@@ -52,3 +53,24 @@ def feedback(definition: Definition, sheets: Sequence[Mapping[str, str]]) -> lis
 def in_no_order(comments: Sequence[str]) -> list[str]:
     """Comments by their text, so that their order tells nothing of who wrote which."""
     return sorted({comment.strip() for comment in comments if comment.strip()})
+
+
+NEXT_STEPS = {
+    "本届未入选": "和本人谈谈下面的意见；愿意改的，照原申报书再报下一届，原来写的都能带过去。",
+    "资格审查不符合": "看看差的条件怎样补上，补齐后照原申报书再报；需要时由孵化中心陪着办。",
+    TAKEN_BACK: "问问撤销以后的情况，条件具备了再报下一届。",
+}
+"""What is suggested to whoever meets the people of a project that had no luck, by its outcome."""
+
+
+def advice_of(letter: Any, coached: Iterable[tuple[str, str]]) -> list[str]:
+    """Everything that was said to a team and may be said to it again: by judges, by the office, by its coaches.
+
+    ``letter`` has ``reasons``, ``feedback`` and ``comments``; ``coached`` are (section, advice).
+    """
+    return [
+        *(f"不符合的条件：{one}" for one in letter.reasons),
+        *(f"评委的整体看法：{title}，{seen}" for title, seen in letter.feedback),
+        *(f"评委的评语：{one}" for one in letter.comments),
+        *(f"辅导意见（{section}）：{one}" for section, one in coached),
+    ]

@@ -1,14 +1,14 @@
 """Reading groups, rosters and filings, always as an actor."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_
+from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlmodel import Session, col, select
 
 from core import clock, codelists
-from core.access import Actor, Area, per_actor
+from core.access import Actor, Area, in_areas, per_actor, prefix_of
 from core.errors import NotFound
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
@@ -23,11 +23,12 @@ from incubator.groups.models import (
     GroupStatus,
     LegalStatus,
     Member,
+    MemberRole,
     MemberStatus,
     SanziType,
     TypeChange,
 )
-from incubator.people.models import Talent
+from incubator.people.models import Talent, TalentStatus
 from incubator.people.queries import community_choices
 from incubator.people.queries import visible_to as talents_visible_to
 
@@ -96,6 +97,24 @@ def talent_choices(session: Session, actor: Actor, area_code: str | None = None)
     here = [talents_visible_to(actor)] + ([Talent.area_code == area_code] if area_code else [])
     rows = session.exec(select(Talent).where(*here).order_by(col(Talent.name_sort)).limit(300))
     return [(str(t.id), f"{t.name}（{t.phone_masked}）") for t in rows]
+
+
+def talents_behind(
+    session: Session, group: Group, phone_index: str, names: Collection[str], account_ids: Collection[int]
+) -> list[Talent]:
+    """The people of the pool who stood behind something that a group did, as far as they have given their consent.
+
+    Its leader by the roster or by that telephone, and who of the roster was named or wrote it with an account.
+    """
+    counted = or_(
+        Member.role == MemberRole.LEADER, col(Member.name).in_(names), col(Member.account_id).in_(account_ids)
+    )
+    roster = (Member.group_id == group.id, Member.status == MemberStatus.ACCEPTED, col(Member.talent_id).is_not(None))
+    known = col(Talent.id).in_(select(Member.talent_id).where(*roster, counted))
+    led = and_(Talent.phone_index == phone_index, phone_index != "")
+    district = in_areas(Talent.area_code, [prefix_of(group.area_code)[:6]])
+    agreed = (Talent.status != TalentStatus.WITHDRAWN, col(Talent.consent_on).is_not(None))
+    return list(session.exec(select(Talent).where(or_(known, led), district, *agreed).order_by(col(Talent.id))))
 
 
 def names_of(session: Session, group_ids: list[int]) -> dict[int, str]:

@@ -5,9 +5,8 @@ from typing import Any
 from sqlmodel import Session
 
 from core import codelists
-from core.access import Actor, allows, area_name
-from core.errors import NotFound
-from core.nouns import NOUNS, Change, Move, Noun, register
+from core.access import Actor, area_name
+from core.nouns import Change, Move, Noun, link_to, register
 from core.permissions import Permission as P
 from core.resource_pages import noun_pages
 from incubator.needs import actions, forms, queries, rules
@@ -42,14 +41,7 @@ def _facts(session: Session, actor: Actor, need: Need) -> list[tuple[str, Any]]:
 
 def _parts(session: Session, actor: Actor, need: Need) -> dict[str, Any]:
     """What answers the need, as a link for whoever may see that kind of record."""
-    noun = NOUNS.get(need.matched_noun or "")
-    if noun is None or not allows(actor, noun.view):
-        return {"answer": None}
-    try:
-        answer = noun.get(session, actor, need.matched_id or 0)
-    except NotFound:
-        return {"answer": None}
-    return {"answer": (noun.label, noun.title(answer), f"{noun.path}/{answer.id}")}
+    return {"answer": link_to(session, actor, need.matched_noun, need.matched_id)}
 
 
 NOUN = register(

@@ -18,6 +18,7 @@ from core.numbers import next_number
 from core.permissions import Permission
 from core.search import search_text, sort_key
 from core.worker import Work, job
+from incubator.followups import actions as followups
 from incubator.people import queries
 from incubator.people.forms import CONSENT_VERSION, ImportForm, TalentForm
 from incubator.people.models import ConsentChannel, Gender, Talent, TalentImport
@@ -101,6 +102,7 @@ def withdraw(session: Session, actor: Actor, talent: Talent, reason: str | None)
         referee="",
         birth_year=None,
     )
+    followups.forget(session, talent.id or 0)
     vault.destroy(session, talent.person_key_id)
     forget_results(session)
 

@@ -17,6 +17,8 @@ from core.replies import XLSX, File, Moved, Reply
 from core.resource_pages import noun_pages, record_context
 from core.templating import Page
 from core.web import changes, reads
+from incubator.followups.queries import seen_of_talent
+from incubator.followups.workflow import FOLLOW_UP
 from incubator.people import actions, forms, queries
 from incubator.people.models import ImportStatus, Talent, TalentImport
 from incubator.people.workflow import TALENT, TALENT_IMPORT
@@ -84,6 +86,8 @@ NOUN = register(
         show=lambda session, actor, talent: {
             "may_reveal": actor.can(Permission.TALENTS_REVEAL, talent.area_code),
             "phone": None,
+            "follow_ups": seen_of_talent(session, actor, talent.id or 0),
+            "told": FOLLOW_UP.states,
         },
         show_template="incubator/people/show.html",
         list_template="incubator/people/list.html",

@@ -1266,6 +1266,33 @@ def upgrade() -> None:
     with op.batch_alter_table('rolehold', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_rolehold_account_id'), ['account_id'], unique=False)
 
+    op.create_table('talent_follow_up',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('status_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('status', sa.Enum('OPEN', 'DONE', 'DROPPED', name='followupstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('talent_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('noun', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('noun_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('outcome', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('next_step', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('advice', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('result', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
+    sa.CheckConstraint("status NOT IN ('DONE') OR (result IS NOT NULL)", name=op.f('ck_talent_follow_up_needs_result')),
+    sa.ForeignKeyConstraint(['talent_id'], ['talent.id'], name=op.f('fk_talent_follow_up_talent_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_talent_follow_up')),
+    sa.UniqueConstraint('talent_id', 'noun', 'noun_id', name=op.f('uq_talent_follow_up_talent_id_noun_noun_id'))
+    )
+    with op.batch_alter_table('talent_follow_up', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_talent_follow_up_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_talent_follow_up_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_talent_follow_up_talent_id'), ['talent_id'], unique=False)
+
     op.create_table('talent_import',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -3198,6 +3225,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_talent_import_area_code'))
 
     op.drop_table('talent_import')
+    with op.batch_alter_table('talent_follow_up', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_talent_follow_up_talent_id'))
+        batch_op.drop_index(batch_op.f('ix_talent_follow_up_due_on'))
+        batch_op.drop_index(batch_op.f('ix_talent_follow_up_area_code'))
+
+    op.drop_table('talent_follow_up')
     with op.batch_alter_table('rolehold', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rolehold_account_id'))
 
