@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from core import clock
-from core.access import PUBLIC, Actor
+from core.access import PUBLIC, Actor, is_shadow
 from core.call import Call
 from core.errors import Forbidden
 from core.forms import Form
@@ -23,7 +23,7 @@ WALL, PART = "grants/wall/wall.html", "grants/wall/_wall.html"
 
 def _parts(session: Session, code: str) -> dict[str, Any]:
     wall = queries.wall_of(session, queries.get_roadshow(session, code))
-    return {"wall": wall, "timer": queries.timer_of(wall)}
+    return {"wall": wall, "timer": queries.timer_of(wall), "is_trial": is_shadow(wall.roadshow.area_code)}
 
 
 @reads("/wall/{code:str}", PUBLIC)

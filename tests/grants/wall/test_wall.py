@@ -7,7 +7,7 @@ import urllib.request
 import pytest
 from sqlmodel import Session, select
 
-from core.access import Actor
+from core.access import Actor, shadow_of
 from core.errors import Forbidden, Refused, WrongState
 from grants.judging import actions as judging_actions
 from grants.judging.forms import BallotForm
@@ -55,6 +55,17 @@ def test_the_wall_tells_everybody_what_runs_and_nobody_a_mark(database, browser,
     assert judge.get(f"/wall/{made.roadshow.code}").headers["location"] == f"/judging/{made.seats[1].id}/roadshow"
     assert judge.get(f"/wall/{made.roadshow.code}/stream").status_code == 403
     assert browser().get("/wall/AAAABBBBCCCC").status_code == browser().get("/wall/x/stream").status_code == 404
+
+
+def test_the_wall_of_a_rehearsal_says_so_over_everything(database, browser):
+    made, mark = tell(database, on_stage), "试运行 · 无效"
+    assert mark not in browser().get(f"/wall/{made.roadshow.code}").text
+    with database.writing() as session:
+        show = session.get_one(Roadshow, made.roadshow.id)
+        show.area_code = shadow_of(show.area_code, 0)
+        session.add(show)
+    page = browser().get(f"/wall/{made.roadshow.code}").text
+    assert mark in page.split("<main")[1] and f"<title>{mark}" in page
 
 
 def test_the_host_reveals_place_after_place_where_the_method_says_so(database, browser, as_):
