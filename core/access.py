@@ -87,6 +87,11 @@ def is_shadow(code: str) -> bool:
     return len(head) == DIGITS[Level.DISTRICT] and all("a" <= letter <= "t" for letter in head)
 
 
+def world_of(code: str) -> str:
+    """The shadow in which a code lies; nothing for real life."""
+    return code[: DIGITS[Level.DISTRICT]] if is_shadow(code) else ""
+
+
 def live_code(code: str) -> str:
     """The real place that a code stands for; a real code is itself. Only reference data is read through it."""
     return code.translate(_BACK) if is_shadow(code) else code
@@ -165,6 +170,11 @@ class Actor:
     def is_rehearsing(self) -> bool:
         """Whether this is somebody of a rehearsal; nobody is of both worlds."""
         return any(is_shadow(grant.area_code) for grant in self.grants)
+
+    @property
+    def worlds(self) -> set[str]:
+        """Where this actor acts: in real life, or in one rehearsal."""
+        return {world_of(grant.area_code) for grant in self.grants} or {""}
 
     def home(self) -> str | None:
         """The area shown beside the name: the widest in which a role is held."""

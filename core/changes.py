@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 from sqlmodel import Session, SQLModel
 
 from core import audit
-from core.access import Actor
+from core.access import Actor, world_of
 from core.db import Stateful, write
-from core.errors import Forbidden, StaleForm
+from core.errors import Forbidden, NotFound, StaleForm
 from core.permissions import Permission
 from core.workflow import WORKFLOWS
 
@@ -19,6 +19,12 @@ def require(actor: Actor, permission: Permission, area_code: str | None = None) 
     """Refuse when the actor does not hold the permission in the area; every action starts with it or with fire()."""
     if not actor.may_act or not actor.can(permission, area_code):
         raise Forbidden
+
+
+def require_world(actor: Actor, area_code: str) -> None:
+    """Refuse what belongs to another world: nothing of a rehearsal is joined from real life, nor the other way."""
+    if actor.worlds != {world_of(area_code)}:
+        raise NotFound("这个链接在这里打不开：试运行和正式数据互不相通。")
 
 
 def add(session: Session, actor: Actor, thing: Thing, /, **data: Any) -> Thing:

@@ -29,7 +29,7 @@ class Policy:
     base_url = ""
 
 
-def _cookie(token: str, max_age: int) -> Cookie:
+def session_cookie(token: str, max_age: int) -> Cookie:
     name = queries.SECURE_COOKIE if Policy.is_secure else queries.COOKIE
     return Cookie(
         key=name, value=token, path="/", httponly=True, samesite="lax", secure=Policy.is_secure, max_age=max_age
@@ -58,7 +58,7 @@ def enter(session: Session, call: Call) -> Reply:
     try:
         data = form.value
         token = actions.sign_in(session, data.sign_in, data.password, data.code, call.address, Policy.asks_totp)
-        call.cookies_to_set.append(_cookie(token, int(rules.ABSOLUTE.total_seconds())))
+        call.cookies_to_set.append(session_cookie(token, int(rules.ABSOLUTE.total_seconds())))
         return Moved(local_path(data.next))
     except (Refused, TooMany) as refusal:
         if isinstance(refusal, Refused) and refusal.field:
@@ -74,7 +74,7 @@ def enter(session: Session, call: Call) -> Reply:
 @changes("/sign-out", PUBLIC)
 def sign_out(session: Session, call: Call) -> Reply:
     actions.sign_out(session, token_of(call))
-    call.cookies_to_set.append(_cookie("", 0))
+    call.cookies_to_set.append(session_cookie("", 0))
     return Moved("/", "已退出登录。")
 
 

@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from core import audit, clock
 from core.access import Actor
-from core.changes import edit, require
+from core.changes import edit, require, require_world
 from core.errors import Forbidden, Refused, WrongState
 from core.permissions import Permission
 from grants.coauthors import queries
@@ -38,6 +38,7 @@ def invite(session: Session, actor: Actor, proposal: Proposal, data: InviteForm)
 def join(session: Session, actor: Actor, writer: Writer, proposal: Proposal) -> None:
     """Take the place that the link offers."""
     require(actor, Permission.PROPOSALS_WRITE)
+    require_world(actor, proposal.area_code)
     if queries.writer_of(session, proposal, actor.account_id or 0):
         raise WrongState("您已经在这份申报书的名单里。")
     writer.account_id = actor.account_id

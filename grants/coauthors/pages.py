@@ -8,6 +8,7 @@ from core import clock
 from core.access import Actor
 from core.addresses import absolute
 from core.call import Call
+from core.changes import require_world
 from core.forms import Bound
 from core.permissions import Permission as P
 from core.replies import Moved, Reply
@@ -109,6 +110,7 @@ def sign_off(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
 @reads("/proposals/join/{writer_id:int}/{code:str}", P.PROPOSALS_WRITE)
 def invitation(session: Session, actor: Actor, writer_id: int, code: str) -> Reply:
     writer, proposal = queries.get_invitation(session, writer_id, code)
+    require_world(actor, proposal.area_code)
     return Page(
         "grants/coauthors/join.html",
         row=proposal,

@@ -3,13 +3,14 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
 from core import audit, clock, vault
 from core.access import SHADOWS, Actor, Area, Grant, Level, district_of, is_shadow, prefix_of, shadow_of
+from core.accounts.actions import open_session, sign_out
 from core.accounts.models import Account, AccountSession, AccountStatus, ApiToken, RoleHold
-from core.accounts.rules import hash_token
+from core.accounts.rules import hash_token, new_token
 from core.changes import add, require
 from core.errors import NotFound, Refused, WrongState
 from core.money import plain_yuan
@@ -23,7 +24,7 @@ from grants.funds.actions import open_fund
 from grants.funds.forms import FundForm
 from grants.rehearsals import queries
 from grants.rehearsals.models import Persona, Rehearsal, RehearsalStatus
-from grants.rehearsals.rules import CAST, DAYS, LEAST_FEN, LOCAL, MARK, OFFICIAL, STAFF, WORKER, marked
+from grants.rehearsals.rules import CAST, DAYS, LEAST_FEN, LENT, LINK_DAYS, LOCAL, MARK, OFFICIAL, STAFF, WORKER, marked
 from grants.rehearsals.workflow import REHEARSAL
 from incubator.groups.actions import add_member, form_group, link_account
 from incubator.groups.forms import GroupForm, MemberForm
@@ -131,15 +132,46 @@ def enter(session: Session, actor: Actor, rehearsal: Rehearsal, persona_id: int,
     return persona
 
 
-def leave(session: Session, actor: Actor, token: str) -> Rehearsal:
-    """Be oneself again."""
+def lend(session: Session, actor: Actor, rehearsal: Rehearsal, persona_id: int) -> str:
+    """The token of a link by which somebody outside plays a judge, once; a link given out before stops working."""
+    require(actor, Permission.REHEARSALS_PLAY, rehearsal.area_code)
+    if rehearsal.status != RehearsalStatus.RUNNING:
+        raise WrongState("这次试运行已经销毁。")
+    persona, _account = queries.account_of(session, rehearsal, persona_id)
+    if persona.role != LENT:
+        raise Refused("只有评委的身份能借给别人练习。", field="persona")
+    token = new_token()
+    persona.link_hash, persona.link_until = hash_token(token), clock.now() + timedelta(days=LINK_DAYS)
+    session.add(persona)
+    audit.record(session, actor, "rehearsal.lend", rehearsal, persona=persona.id)
+    return token
+
+
+def borrow(session: Session, actor: Actor, token: str) -> str:
+    """Use a link up: a session of the persona alone, which reaches nothing real; its token is told once."""
+    persona, rehearsal = queries.lent_by(session, token)
+    if actor.is_signed_in:
+        raise Refused("您已经登录。请先退出，或换一个浏览器再打开练习链接。")
+    here = (col(Persona.id) == persona.id, col(Persona.link_hash) == hash_token(token))
+    if session.execute(update(Persona).where(*here).values(link_hash=None, link_until=None)).rowcount != 1:
+        raise WrongState("这个练习链接刚刚被用掉。")
+    account = session.get_one(Account, persona.account_id)
+    audit.record(session, Actor(account.id, account.name), "rehearsal.borrow", rehearsal, persona=persona.id)
+    return open_session(session, account)
+
+
+def leave(session: Session, actor: Actor, token: str) -> Rehearsal | None:
+    """Be oneself again; whoever only borrowed a persona is nobody here, and is signed out."""
     found = queries.played_in(session, token)
     if found is None:
         raise NotFound("您现在不在试运行里。")
     persona, rehearsal = found
+    audit.record(session, actor, "rehearsal.leave", rehearsal, persona=persona.id)
+    if queries.is_borrowed(session, token):
+        sign_out(session, token)
+        return None
     here = col(AccountSession.token_hash) == hash_token(token)
     session.execute(update(AccountSession).where(here).values(persona_id=None))
-    audit.record(session, actor, "rehearsal.leave", rehearsal, persona=persona.id)
     return rehearsal
 
 
@@ -162,7 +194,9 @@ def discard(session: Session, actor: Actor, rehearsal: Rehearsal, reason: str | 
     """
     REHEARSAL.fire(session, actor, rehearsal, "discard", reason)
     numbers = [persona.account_id for persona in queries.personas_of(session, rehearsal.id or 0)]
+    session.execute(delete(AccountSession).where(col(AccountSession.account_id).in_(numbers)))
     session.execute(update(AccountSession).where(col(AccountSession.persona_id).in_(numbers)).values(persona_id=None))
+    session.execute(update(Persona).where(col(Persona.rehearsal_id) == rehearsal.id).values(link_hash=None))
     ended = clock.today() - timedelta(days=1)
     shadow = col(RoleHold.area_code).like(f"{prefix_of(rehearsal.shadow_code)}%")
     session.execute(update(RoleHold).where(shadow).values(ends_on=ended, starts_on=ended))

@@ -1,5 +1,7 @@
 """Rehearsals and their personas."""
 
+from datetime import datetime
+
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
@@ -27,12 +29,17 @@ class Rehearsal(Stateful, table=True):
 
 
 class Persona(Row, table=True):
-    """One account of a rehearsal that whoever takes part may play, one after the other or each their own."""
+    """One account of a rehearsal that whoever takes part may play, one after the other or each their own.
+
+    A judge may be lent to somebody outside by a link that works once; only the hash of its token is kept.
+    """
 
     __tablename__ = "rehearsal_persona"
-    __table_args__ = (UniqueConstraint("account_id"),)
+    __table_args__ = (UniqueConstraint("account_id"), UniqueConstraint("link_hash"))
 
     rehearsal_id: int = reference("rehearsal.id")
     account_id: int = reference("account.id")
     name: str = Field(max_length=40)
     role: Role = Field(sa_type=enum_type(Role))
+    link_hash: str | None = Field(default=None, max_length=64)
+    link_until: datetime | None = None

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, SQLModel, col, func, select
 
+from core import clock
 from core.access import Actor, Area, Level, in_areas, per_actor
 from core.accounts.models import Account, AccountSession
 from core.accounts.rules import hash_token
@@ -47,11 +48,28 @@ def account_of(session: Session, rehearsal: Rehearsal, persona_id: int) -> tuple
     return persona, session.get_one(Account, persona.account_id)
 
 
+def lent_by(session: Session, token: str) -> tuple[Persona, Rehearsal]:
+    """Whom a link lends, and where; NotFound when it was used, has run out, was taken back or never was."""
+    chosen = select(Persona, Rehearsal).join(Rehearsal, col(Rehearsal.id) == col(Persona.rehearsal_id))
+    here = (Persona.link_hash == hash_token(token), col(Persona.link_until) > clock.now())
+    found = session.exec(chosen.where(*here, Rehearsal.status == RehearsalStatus.RUNNING)).first()
+    if found is None:
+        raise NotFound("这个练习链接已经用过或已过期，请向孵化中心再要一个。")
+    return found
+
+
 def played_in(session: Session, token: str) -> tuple[Persona, Rehearsal] | None:
     """Who the person of this session plays now, and where."""
     chosen = select(Persona, Rehearsal).join(Rehearsal, col(Rehearsal.id) == col(Persona.rehearsal_id))
-    chosen = chosen.join(AccountSession, col(AccountSession.persona_id) == col(Persona.account_id))
+    plays = func.coalesce(AccountSession.persona_id, AccountSession.account_id)
+    chosen = chosen.join(AccountSession, plays == col(Persona.account_id))
     return session.exec(chosen.where(AccountSession.token_hash == hash_token(token))).first()
+
+
+def is_borrowed(session: Session, token: str) -> bool:
+    """Whether this is the session of a persona that was lent, and not of somebody who plays one."""
+    here = select(AccountSession.persona_id).where(AccountSession.token_hash == hash_token(token))
+    return session.exec(here).one() is None
 
 
 def contest_in(session: Session, rehearsal: Rehearsal) -> Contest:

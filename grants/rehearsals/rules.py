@@ -17,6 +17,9 @@ CAST = (
 )
 STAFF, OFFICIAL, WORKER = CAST[0][0], CAST[2][0], CAST[5][0]
 """Who prepares the edition, opens the play money, and founds the teams."""
+LENT = Role.JUDGE
+"""Whom somebody outside may play: judges practise with their own hands, offices do not lend theirs."""
+LINK_DAYS = 7
 LOCAL = (Role.COMMUNITY, Role.TEAM)
 """Roles that are held in one community; the others hold theirs in the whole district."""
 LEAST_FEN = 10_000_000

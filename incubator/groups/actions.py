@@ -5,7 +5,8 @@ from datetime import date
 from sqlmodel import Session
 
 from core import clock, vault
-from core.access import Actor, area_name
+from core.access import Actor, area_name, world_of
+from core.accounts.models import Account
 from core.changes import add, edit, require
 from core.documents import Para, certificate_pdf
 from core.errors import NotFound, Refused
@@ -135,6 +136,8 @@ def accept_member(session: Session, actor: Actor, member: Member, reason: str | 
 def link_account(session: Session, actor: Actor, member: Member, account_id: int) -> None:
     """Let an account act for the group as this member."""
     require(actor, Permission.GROUPS_FORM, member.area_code)
+    if world_of(session.get_one(Account, account_id).area_code) != world_of(member.area_code):
+        raise NotFound("没有这个账号。")
     edit(session, actor, member, {"account_id": account_id})
 
 

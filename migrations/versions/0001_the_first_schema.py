@@ -2226,10 +2226,13 @@ def upgrade() -> None:
     sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('role', sa.Enum('ADMIN', 'CENTRE', 'COMMUNITY', 'STREET', 'DISTRICT', 'FINANCE', 'AUDITOR', 'JUDGE', 'TEAM', 'SYSTEM', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('link_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('link_until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_rehearsal_persona_account_id')),
     sa.ForeignKeyConstraint(['rehearsal_id'], ['rehearsal.id'], name=op.f('fk_rehearsal_persona_rehearsal_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rehearsal_persona')),
-    sa.UniqueConstraint('account_id', name=op.f('uq_rehearsal_persona_account_id'))
+    sa.UniqueConstraint('account_id', name=op.f('uq_rehearsal_persona_account_id')),
+    sa.UniqueConstraint('link_hash', name=op.f('uq_rehearsal_persona_link_hash'))
     )
     with op.batch_alter_table('rehearsal_persona', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_rehearsal_persona_account_id'), ['account_id'], unique=False)

@@ -41,7 +41,7 @@ from incubator.activities import actions as activity_actions
 from incubator.needs import actions as need_actions
 from portal.demo.backing import stand_behind
 from portal.demo.district import COMMUNITIES, DISTRICT, TEAMS
-from portal.demo.groups import photo, record
+from portal.demo.groups import core_of, photo, record
 from portal.demo.moderation import moderate
 from portal.demo.scoring import score, seat_judges
 from portal.demo.stage import Stage
@@ -165,8 +165,8 @@ def plan_and_open(stage: Stage, title: str, edition: int, theme: str, days: int,
     return contest
 
 
-def content(idea: Idea, leader: str) -> ProposalForm:
-    """The whole of one proposal."""
+def content(idea: Idea, leader: str, helpers: tuple[str, ...] = ("阿勤", "阿慎")) -> ProposalForm:
+    """The whole of one proposal; its helpers come from the roster where the group has one."""
     items = (("MATERIAL", "活动物资", 60), ("INSURANCE", "活动意外保险", 6), ("PUBLICITY", "宣传折页", 6))
     return ProposalForm(
         title=idea.title,
@@ -177,7 +177,7 @@ def content(idea: Idea, leader: str) -> ProposalForm:
         target="本社区居民，老人和孩子优先",
         leader_name=leader,
         leader_phone=f"1540008{len(idea.title):04d}",
-        team=[{"name": leader, "role": "统筹"}, {"name": "阿勤", "role": "后勤"}, {"name": "阿慎", "role": "安全员"}],
+        team=[{"name": n, "role": r} for n, r in zip((leader, *helpers), ("统筹", "后勤", "安全员"), strict=True)],
         plan=[
             {"content": f"第 {n} 次活动", "place": "社区活动室", "people": 60, "responsible": leader}
             for n in range(1, 11)
@@ -202,7 +202,7 @@ def propose(stage: Stage, contest: Contest, idea: Idea) -> Proposal:
     team = stage.person(idea.key)
     start = StartForm(contest_id=contest.id, group_id=stage.ids[idea.key], title=idea.title)
     proposal = proposal_actions.start_proposal(stage.session, team, start)
-    proposal_actions.save_step(stage.session, team, proposal, content(idea, team.name), None)
+    proposal_actions.save_step(stage.session, team, proposal, content(idea, team.name, core_of(stage, idea.key)), None)
     if idea.key == "zhulao":
         for slot, name, caption in ATTACHED:
             attach(stage.session, team, proposal, Upload(name, photo(name)), slot, caption)

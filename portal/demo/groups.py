@@ -195,6 +195,12 @@ def _form(stage: Stage, plot: Plot, leader: str, community: str) -> None:
     group_actions.start_group(session, worker, group)
 
 
+def core_of(stage: Stage, key: str) -> tuple[str, ...]:
+    """Two of the people who carry a group."""
+    roster = group_queries.list_members(stage.session, stage.ids[key])
+    return tuple([one.name for one in roster if one.role == MemberRole.CORE][:2])
+
+
 def _file(stage: Stage, plot: Plot, community: str) -> None:
     session = stage.session
     street = "street" if COMMUNITIES[community][0].startswith("990105001") else "pines"

@@ -14,7 +14,7 @@ from incubator.people import actions as people_actions
 from incubator.people.forms import TalentForm
 from tests.factories import COMMUNITY_A
 from tests.grants.judging.round import COMMENT
-from tests.grants.letters.test_letters import SHARED, decided
+from tests.grants.letters.test_letters import decided
 
 DROP = {"verb": "drop", "reason": "搬走了", "version": 1}
 SAID = {"result": "愿意改了再报，想先听一次预算辅导。", "version": "1"}
@@ -22,12 +22,13 @@ CONSENT = {"consent_on": "2026-01-05", "consent_channel": "PAPER"}
 
 
 def talent(made, name, phone, **given):
-    data = {"name": name, "phone": phone, "area_code": COMMUNITY_A, "categories": ["CRAFT"], "discover_channel": "VISIT"}
+    data = {"name": name, "phone": phone, "area_code": COMMUNITY_A, "categories": ["CRAFT"]}
+    data["discover_channel"] = "VISIT"
     return people_actions.add_talent(made.session, made.worker, TalentForm(**data | given))
 
 
 def lost(made):
-    """Of the second proposal, which is not chosen: its leader by telephone, two whom it names, one more of the roster."""
+    """Of the second proposal, which is not chosen: its leader by telephone, two whom it names, one more."""
     decided(made)
     second = made.proposals[1]
     second.leader_phone_index = vault.blind_index("15400000101", "phone")
@@ -44,8 +45,8 @@ def lost(made):
 
 
 def letter(**said) -> Letter:
-    nothing = {"reasons": [], "feedback": [], "comments": []}
-    return Letter(**{"proposal": None, "outcome": "", "amount_fen": None, "recommendation": None, "sent": None, **nothing} | said)
+    nothing = dict.fromkeys(("proposal", "amount_fen", "recommendation", "sent"))
+    return Letter(**{**nothing, "outcome": "", "reasons": [], "feedback": [], "comments": []} | said)
 
 
 def test_advice_says_who_it_is_from():

@@ -10,17 +10,31 @@ import pytest
 from sqlmodel import col, select
 
 from core import clock, ledger, vault
-from core.access import SHADOWS, Actor, ancestors, is_live, is_shadow, live_code, prefix_of, same_world, shadow_of
+from core.access import (
+    SHADOWS,
+    SYSTEM,
+    Actor,
+    Grant,
+    ancestors,
+    is_live,
+    is_shadow,
+    live_code,
+    prefix_of,
+    same_world,
+    shadow_of,
+)
 from core.accounts.actions import _hold
 from core.accounts.forms import RoleForm
 from core.accounts.models import Account
 from core.accounts.queries import actor_of
+from core.changes import require_world
 from core.codelists import items
 from core.errors import Forbidden, NotFound, Refused, WrongState
 from core.issued.models import IssuedDocument
 from core.ledger import Fund
 from core.mail import OutboxMail
 from core.permissions import Role
+from grants.coauthors.actions import join
 from grants.contests import actions as contest_actions
 from grants.contests.models import Contest
 from grants.copies.forms import CopyForm
@@ -28,7 +42,7 @@ from grants.methods import rules as methods
 from grants.methods.forms import MethodForm
 from grants.proposals import actions as proposals
 from grants.proposals.forms import StartForm
-from grants.proposals.models import Proposal
+from grants.proposals.models import Proposal, Writer
 from grants.rehearsals import actions, queries
 from grants.rehearsals.models import Persona, Rehearsal
 from grants.rounds.actions import set_method
@@ -48,6 +62,18 @@ def test_shadows_of_a_district_are_apart_and_lead_back():
     assert ancestors(shadow_of(code, 0))[-1] == "dd0000000000" and live_code(code) == code
     assert shadow_of("330105000000", 3)[6:] == "000000" and not is_shadow("云溪区社区孵化")
     assert items(None, shadow_of(code, 5), "project_categories") == items(None, code, "project_categories")
+
+
+def test_no_link_leads_from_one_world_into_the_other():
+    real, tried = COMMUNITY_A, shadow_of(COMMUNITY_A, 0)
+    who = {code: Actor(7, "", (Grant(Role.TEAM, code),)) for code in (real, tried, shadow_of(real, 1))}
+    for mine in who:
+        for theirs in who:
+            if mine != theirs:
+                with pytest.raises(NotFound, match="互不相通"):
+                    join(None, who[mine], Writer(), Proposal(area_code=theirs))
+    assert all(require_world(actor, code) is None for code, actor in who.items())
+    assert require_world(SYSTEM, real) is None and Actor(1, "").worlds == {""}
 
 
 class Play:
@@ -208,3 +234,37 @@ def test_no_real_money_no_real_role_and_back_into_life(session, actor):
     second = actions.start_rehearsal(session, centre, contest)
     assert second.shadow_code != rehearsal.shadow_code and session.get(Rehearsal, second.id)
     assert session.exec(select(Proposal)).all() == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_judge_is_lent_by_a_link_that_works_once(database, browser):
+    with database.writing() as session:
+        story = Story(session, lambda *who: factories.make_actor(session, *who))
+        contest = story.contest()
+        rehearsal, real = actions.start_rehearsal(session, story.centre, contest), f"/contests/{contest.id}"
+        home = f"/rehearsals/{rehearsal.id}"
+        people = {one.name: str(one.id) for one in queries.personas_of(session, rehearsal.id)}
+    centre, judge = browser(Role.CENTRE), people["试运行·评委一"]
+    assert browser(Role.COMMUNITY, COMMUNITY_A).post(f"{home}/lend", {"persona": judge}).status_code == 403
+    wrong = centre.post(f"{home}/lend", {"persona": people["试运行·财务甲"]})
+    assert wrong.status_code == 422 and "只有评委的身份" in wrong.text
+    first, link = (
+        re.search(r"/practice/[\w-]+", centre.post(f"{home}/lend", {"persona": judge}).text).group() for _ in "12"
+    )
+    guest = browser()
+    assert guest.get(first).status_code == 404  # lent again, the link before stops working
+    assert "试运行 · 无效" in guest.get(link).text and centre.post(link, {}).status_code == 409
+    entered = guest.post(link, {})
+    assert entered.status_code == 303 and browser().get(link).status_code == browser().post(link, {}).status_code == 404
+    assert "试运行·评委一" in guest.get(entered.headers["location"]).text
+    # The judge of the shadow reaches nothing real, and leaving is signing out.
+    assert {guest.get(path).status_code for path in (real, "/wall/AAAABBBBCCCC")} == {404}
+    assert guest.get(home).status_code == 403 and MARKER not in guest.get("/contests").text
+    assert guest.post("/rehearsals/leave", {}).headers["location"] == "/"
+    assert guest.get("/judging").status_code == 303
+    again = re.search(r"/practice/[\w-]+", centre.post(f"{home}/lend", {"persona": judge}).text).group()
+    guest.post(again, {})
+    centre.post(f"{home}/move", {"verb": "discard", "reason": "练完了", "version": "1"})
+    assert (
+        guest.get("/judging").status_code == 303 and centre.post(f"{home}/lend", {"persona": judge}).status_code == 409
+    )
