@@ -129,6 +129,17 @@ class Code:
 
 
 @dataclass(frozen=True)
+class Part:
+    """From here on a paper of its own, so that its pages may be parted from the others and find together again.
+
+    Each page says at its foot ``name``, which page it is and of how many, with a code that opens ``url`` and that page.
+    """
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Spacer:
     millimetres: float = 6
 
@@ -138,7 +149,9 @@ class PageBreak:
     pass
 
 
-Block = Heading | Para | Facts | Grid | Signatures | Cards | Cover | Toc | RadarPicture | Code | Spacer | PageBreak
+Block = (
+    Heading | Para | Facts | Grid | Signatures | Cards | Cover | Toc | RadarPicture | Code | Part | Spacer | PageBreak
+)
 
 
 def plain(value: object) -> object:

@@ -30,6 +30,7 @@ from core.documents.blocks import (
     Letterhead,
     PageBreak,
     Para,
+    Part,
     RadarPicture,
     Signatures,
     Spacer,
@@ -254,6 +255,24 @@ def _(block: Code) -> list[Flowable]:
     table = Table([[Square(block.url), lines]], colWidths=[26 * mm, WIDTH - 26 * mm], spaceBefore=2, spaceAfter=6)
     table.setStyle([*padding(0, 0), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")])
     return [table]
+
+
+class Beginning(Flowable):
+    """Tells the canvas, which draws the feet at the end, that the pages from here on belong to a part."""
+
+    width = height = 0
+
+    def __init__(self, part: Part) -> None:
+        super().__init__()
+        self.part = part
+
+    def draw(self) -> None:
+        self.canv.part = self.part
+
+
+@flow.register
+def _(block: Part) -> list[Flowable]:
+    return [Beginning(block)]
 
 
 @flow.register

@@ -1,5 +1,8 @@
 """Draws what surrounds the text: running head, foot with page numbers and verification code, certificate frame."""
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
@@ -8,7 +11,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from core.access import is_shadow
-from core.documents.blocks import Letterhead
+from core.documents.blocks import Letterhead, Part
 from core.documents.flow import GREY, HAIR, INK, MARGIN, TEAL, WIDTH, chinese_date, clean, style, text
 from core.documents.fonts import BOLD, REGULAR
 from core.documents.qr import draw_qr
@@ -41,10 +44,10 @@ def foot_lines(head: Letterhead) -> list[str]:
     return [*lines, f"扫码核验 {head.verify_url}"] if head.verify_url else lines
 
 
-def draw_marks(canvas: Canvas, head: Letterhead, x: float, top: float, room: float) -> None:
+def draw_marks(canvas: Canvas, head: Letterhead, x: float, top: float, room: float, url: str = "") -> None:
     """The code and the lines of the foot beside it, hanging from ``top``."""
-    if head.verify_url:
-        draw_qr(canvas, head.verify_url, x, top - QR_SIDE, QR_SIDE)
+    if url or head.verify_url:
+        draw_qr(canvas, url or head.verify_url or "", x, top - QR_SIDE, QR_SIDE)
         x, room = x + QR_SIDE + 3 * mm, room - QR_SIDE - 3 * mm
     canvas.setFillColor(GREY)
     canvas.setFont(REGULAR, 7.5)
@@ -52,14 +55,22 @@ def draw_marks(canvas: Canvas, head: Letterhead, x: float, top: float, room: flo
         canvas.drawString(x, top - 9 - place * 13, fitted(line, REGULAR, 7.5, room))
 
 
-def draw_foot(canvas: Canvas, head: Letterhead, page: int, pages: int) -> None:
+def draw_foot(canvas: Canvas, head: Letterhead, page: int, pages: int, part: Part | None = None) -> None:
+    """Of a part, which is no document by itself, ``page`` and ``pages`` are its own."""
     canvas.setStrokeColor(HAIR)
     canvas.setLineWidth(0.5)
     canvas.line(MARGIN, FOOT_TOP, MARGIN + WIDTH, FOOT_TOP)
-    draw_marks(canvas, head, MARGIN, FOOT_TOP - 2.5 * mm, WIDTH - 30 * mm)
+    url = f"{part.url}&page={page}" if part else ""
+    draw_marks(canvas, head, MARGIN, FOOT_TOP - 2.5 * mm, WIDTH - 30 * mm, url)
     canvas.setFillColor(GREY)
     canvas.setFont(REGULAR, 8)
-    canvas.drawRightString(MARGIN + WIDTH, FOOT_TOP - 2.5 * mm - 9, f"第 {page} 页 / 共 {pages} 页")
+    canvas.drawRightString(
+        MARGIN + WIDTH, FOOT_TOP - 2.5 * mm - 9, f"{'本表' if part else ''}第 {page} 页 / 共 {pages} 页"
+    )
+    if part:
+        canvas.drawString(
+            MARGIN + QR_SIDE + 3 * mm, FOOT_TOP - 2.5 * mm - 35, fitted(part.name, REGULAR, 8, WIDTH - 60)
+        )
 
 
 def draw_running_head(canvas: Canvas, head: Letterhead) -> None:
@@ -82,19 +93,26 @@ class NumberedCanvas(Canvas):
         super().__init__(*args, **more)
         self._head = head
         self._kept: list[dict] = []
+        self.part: Part | None = None
 
     def showPage(self) -> None:
         self._kept.append(dict(self.__dict__))
         self._startPage()
 
     def save(self) -> None:
-        kept = self._kept
-        for number, page in enumerate(kept, 1):
+        for page, number, pages in numbered(self._kept):
             self.__dict__.update(page)
-            draw_foot(self, self._head, number, len(kept))
+            draw_foot(self, self._head, number, pages, page["part"])
             draw_trial(self, self._head)
             super().showPage()
         super().save()
+
+
+def numbered(kept: Sequence[dict]) -> Iterator[tuple[dict, int, int]]:
+    """(page, its number, of how many), counted within each part; a paper without parts is one."""
+    for _part, together in groupby(kept, key=lambda page: id(page["part"])):
+        pages = list(together)
+        yield from ((page, number, len(pages)) for number, page in enumerate(pages, 1))
 
 
 def draw_trial(canvas: Canvas, head: Letterhead) -> None:

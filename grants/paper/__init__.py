@@ -1,1 +1,1 @@
-"""Entry from paper (代录纸质申报书): photographs of the original, and the read-back to whoever wrote it."""
+"""Entry from paper (代录和读回): photographs of the original, and the read-back to whoever wrote it."""

@@ -20,7 +20,7 @@ def record(session: Session, actor: Actor, proposal: Proposal, data: ReadBackFor
         raise Forbidden("代录由社区或孵化中心办理，团队自己写的不用读回。")
     if not is_editable(proposal):
         raise WrongState("申报书已提交，不用再读回。")
-    if not files_of(session, proposal.id or 0, Slot.PAPER):
+    if actor.on_behalf_of and not files_of(session, proposal.id or 0, Slot.PAPER):
         raise Refused("先上传纸质申报书每一页的照片。")
     if data.agreed == Agreed.SPOKEN and not data.witness.strip():
         raise Refused("口头同意的，请写明在场见证人。", field="witness")

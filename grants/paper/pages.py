@@ -37,7 +37,7 @@ def _page(session: Session, actor: Actor, proposal: Proposal, form: Bound, statu
         said=told(last) if last else "",
         holds=bool(last) and is_read_back(session, proposal),
         may_write=may_write,
-        page_title=f"{proposal.title} · 代录纸质申报书",
+        page_title=f"{proposal.title} · 代录和读回",
     )
 
 

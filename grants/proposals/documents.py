@@ -104,7 +104,7 @@ def read_back_blocks(one: ReadBack | None) -> list[Any]:
         return []
     witness = f"，见证人{one.witness}" if one.witness else ""
     said = f"{clock.format_datetime(one.read_at)}读给{one.heard_by}听，{one.agreed.label}{witness}。"
-    return [Para(f"本申报书由工作人员照纸质申报书代录，{said}原件照片附后。")]
+    return [Para(f"本申报书由工作人员代居民录入，{said}写在纸上的，原件照片附后。")]
 
 
 def receipt_blocks(

@@ -57,17 +57,20 @@ def _not_returned_yet(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bo
 
 
 def _read_back(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
-    """An office that hands in what residents wrote on paper has the original, and their word for what it typed."""
+    """An office hands in nobody's words but theirs: they have heard them read out and agreed, whoever typed.
+
+    A team that hands in with an account of its own has seen what it says. Who enters on behalf of somebody from
+    paper has the original too.
+    """
     if not actor.is_office(P.PROPOSALS_WRITE, proposal.area_code):
         return True
-    has_paper = facts["has_paper"]
-    return facts["is_read_back"] and has_paper if has_paper or actor.on_behalf_of else True
+    return facts["is_read_back"] and (facts["has_paper"] or not actor.on_behalf_of)
 
 
 WRITER = Need(_may_write, "您在这份申报书里只能查看，请主笔或编辑办理。")
 SCREENER = Need(_screener_is_another, "代为提交的人不能自己做资格审查，请同事办理。", asks_who=True)
 JUDGED = Need(_judged, "评审还没有结束。")
-READ_BACK = Need(_read_back, "代居民提交前，要有原件照片和读回确认。请到“代录纸质申报书”办理。")
+READ_BACK = Need(_read_back, "代居民提交前，要把内容读给本人听并登记，照纸录的还要有原件照片。请到“代录和读回”办理。")
 SIGNED = Need(_is_signed_off, "主笔（或社区）还没有签认。请主笔在“一起写”里签认后再提交。")
 COMPLETE = Need(rules.is_complete, "还有内容没有填好，缺什么列在下面。")
 COACHED = effect("请到“优化辅导”里办理。")

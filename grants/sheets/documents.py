@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.addresses import absolute
-from core.documents import Block, Code, Facts, Grid, Heading, Para, Signatures, Spacer
+from core.documents import Block, Code, Facts, Grid, Heading, Para, Part, Signatures, Spacer
 from core.money import format_yuan
 from core.schemes import Definition
 from grants.panels.models import Panel
@@ -46,7 +46,7 @@ def blank_blocks(
                 *([("评委", judge)] if judge else []),
             ]
         ),
-        *([code] if code else []),
+        *([code, Part(code.url, code.lines[0])] if code else []),
         Grid(
             ["指标", "满分", "参考", "得分"],
             [*rows, ["合计", f"{definition.max_points:f}", "", ""]],

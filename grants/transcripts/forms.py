@@ -1,12 +1,16 @@
 """What is sent about a score sheet on paper, and what programs are shown of it."""
 
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from core.forms import Form, Out
 from grants.sheets.models import Stage
 from grants.transcripts.models import PaperStatus
+from grants.transcripts.rules import pages_of
+
+Pages = Annotated[str, AfterValidator(lambda text: "、".join(map(str, pages_of(text))))]
 
 
 class PaperForm(Form):
@@ -15,6 +19,13 @@ class PaperForm(Form):
     seat_id: int = Field(title="评委")
     proposal_id: int = Field(title="申报书")
     stage: Stage = Field(default=Stage.DOCUMENT, title="环节")
+    pages: Pages = Field(
+        default="",
+        max_length=60,
+        title="扫描了哪几页",
+        description="照每页页脚写的页码填，例如 1-2；缺了哪一页，开封后看得出来。",
+        json_schema_extra={"optional": True},
+    )
     file: str = Field(
         default="",
         title="扫描件或照片",
@@ -33,6 +44,7 @@ class PaperOut(Out):
     seat_id: int
     proposal_id: int
     stage: Stage
+    pages: str
     scan_sha256: str
     commitment: str | None
     created_at: datetime

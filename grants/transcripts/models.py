@@ -44,6 +44,7 @@ class PaperSheet(Stateful, table=True):
     seat_id: int = reference("panel_seat.id", index=False)
     proposal_id: int = reference("proposal.id")
     stage: Stage = Field(default=Stage.DOCUMENT, sa_type=enum_type(Stage))
+    pages: str = Field(default="", max_length=60)
     scan_id: int = reference("stored_file.id")
     scan_name: str = Field(max_length=160)
     scan_type: str = Field(max_length=120)

@@ -105,6 +105,7 @@ def papers(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
     if paper := _asked_for(session, actor, panel, call):
         return Moved(f"/paper-sheets/{paper.id}/entry")
     given = {name: call.query[name] for name in ("seat_id", "proposal_id", "stage") if name in call.query}
+    given |= {"pages": call.query["page"]} if "page" in call.query else {}
     return _list_page(session, actor, panel, call.blank(forms.PaperForm, queries.pair_choices(session, panel), given))
 
 

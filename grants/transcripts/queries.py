@@ -134,6 +134,7 @@ def lines_of(session: Session, actor: Actor, paper: PaperSheet) -> list[tuple[st
         ("项目名称", sheets.blind_title(proposal, group)),
         ("环节", paper.stage),
         ("录入", "；".join(f"{name} {at}" for name, at in typists_of(session, paper)) or "还没有人录入"),
+        ("扫描的页", f"第 {paper.pages} 页" if paper.pages else None),
         ("扫描件的校验码", paper.scan_sha256),
         *([("提交校验码", paper.commitment)] if paper.commitment else []),
         *([("计入", counted)] if (counted := _counts(session, panel, paper)) else []),

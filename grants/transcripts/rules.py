@@ -1,5 +1,6 @@
 """When two people who typed the same paper agree, and where they do not."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,6 +8,26 @@ from typing import Any
 Content = Mapping[str, Any]
 Typed = Sequence[tuple[int, Content]]
 """(who, what), in the order in which it was typed."""
+
+
+MOST_PAGES = 20
+# The ideographic comma and the semicolon part pages; the character for “to”, the tilde and the dashes join a first
+# and a last one.
+SEPARATORS = {0x3001: ",", 0x3B: ",", 0x81F3: "-", 0x7E: "-", 0x2013: "-", 0x2014: "-"}
+
+
+def pages_of(text: str) -> list[int]:
+    """The pages that somebody names, as in ``1-2、4``; sorted, each once. Raises ValueError with a sentence."""
+    said = unicodedata.normalize("NFKC", text).translate(SEPARATORS)
+    found: set[int] = set()
+    for piece in filter(None, (part.strip() for part in said.replace(" ", ",").split(","))):
+        named = re.fullmatch(r"([0-9]{1,2})(?:-([0-9]{1,2}))?", piece)
+        if named is None:
+            raise ValueError("页码写成 1-2 或 1、3 这样。")
+        found.update(range(int(named[1]), int(named[2] or named[1]) + 1))
+    if found and not 1 <= min(found) <= max(found) <= MOST_PAGES:
+        raise ValueError(f"页码在 1 到 {MOST_PAGES} 之间。")
+    return sorted(found)
 
 
 def letters_of(text: str) -> str:

@@ -2526,6 +2526,7 @@ def upgrade() -> None:
     sa.Column('seat_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('stage', sa.Enum('DOCUMENT', 'ROADSHOW', name='stage', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('pages', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
     sa.Column('scan_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('scan_name', sqlmodel.sql.sqltypes.AutoString(length=160), nullable=False),
     sa.Column('scan_type', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),

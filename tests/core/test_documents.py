@@ -22,6 +22,7 @@ from core.documents import (
     Letterhead,
     PageBreak,
     Para,
+    Part,
     Signatures,
     Spacer,
     Strong,
@@ -245,6 +246,20 @@ def test_the_code_is_square_and_differs_by_address() -> None:
     rows = qr_rows("https://miaopu.example.org/v/1")
     assert {len(row) for row in rows} == {len(rows)}
     assert rows != qr_rows("https://miaopu.example.org/v/2")
+
+
+def test_each_page_of_a_part_says_whose_it_is_and_which_of_how_many() -> None:
+    long = Para("评语。" * 900)
+    one, two = (Part(f"https://miaopu.example.org/p?seat={n}", f"席位 {n}") for n in (1, 2))
+    pdf = PdfReader(BytesIO(render(HEAD, [one, long, PageBreak(), two, long, long])))
+    told = []
+    for page in pdf.pages:
+        text = page.extract_text()
+        number, count = re.search(r"本表第 (\d+) 页 / 共 (\d+) 页", text).groups()
+        told.append((re.search(r"席位 \d", text).group(), int(number), int(count)))
+    counts = [sum(name == seat for name, _n, _m in told) for seat in ("席位 1", "席位 2")]
+    assert min(counts) > 1
+    assert told == [(f"席位 {k}", n, m) for k, m in enumerate(counts, 1) for n in range(1, m + 1)]
 
 
 def test_the_digest_hangs_on_what_is_said_only() -> None:

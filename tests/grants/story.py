@@ -12,6 +12,8 @@ from grants.contests import actions as contest_actions
 from grants.contests.forms import ContestForm
 from grants.funds import actions as fund_actions
 from grants.funds.forms import FundForm
+from grants.paper import actions as paper_actions
+from grants.paper.forms import ReadBackForm
 from grants.projects import actions as project_actions
 from grants.projects.forms import ProjectForm
 from grants.proposals import actions as proposal_actions
@@ -20,6 +22,17 @@ from tests.factories import COMMUNITY_A, DISTRICT
 from tests.incubator.groups.test_groups import make_group
 
 TEXT = "我们走访了三十户老人，开过两次议事会，大家都希望每周有人上门看看，陪着说说话，遇到急事有人帮。"
+
+
+def read_back(session, actor, proposal):
+    """What an office enters for residents is read out to them before it goes."""
+    read_at = clock.local(clock.now() - timedelta(minutes=5)).replace(tzinfo=None)
+    paper_actions.record(session, actor, proposal, ReadBackForm(heard_by="周小满", read_at=read_at, agreed="SIGNED"))
+
+
+def hand_in(session, actor, proposal):
+    read_back(session, actor, proposal)
+    proposal_actions.submit_proposal(session, actor, proposal)
 
 
 class Story:
@@ -113,7 +126,7 @@ class Story:
         """An edition whose judging has ended, with one eligible proposal."""
         contest = self.contest()
         proposal = self.proposal(contest)
-        proposal_actions.submit_proposal(self.session, self.worker, proposal)
+        hand_in(self.session, self.worker, proposal)
         with clock.clock_at(clock.now() + timedelta(days=21)):
             contest_actions.fire(self.session, self.centre, contest, "screen")
         self.pass_check(contest, proposal)

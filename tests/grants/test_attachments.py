@@ -15,7 +15,7 @@ from tests import factories
 from tests.core.files.samples import PDF, image
 from tests.factories import COMMUNITY_C
 from tests.grants.judging.round import Round
-from tests.grants.story import Story
+from tests.grants.story import Story, hand_in
 
 PNG = image("PNG")
 
@@ -116,7 +116,7 @@ def test_what_was_submitted_is_frozen_and_covered_by_the_hash(draft, as_, databa
         proposal = session.merge(proposal)
         before = actions.rules.content_hash(actions.snapshot_of(session, proposal))
         one = attach(session, story.worker, proposal, Upload("走访.png", PNG), Slot.EVIDENCE)
-        actions.submit_proposal(session, story.worker, proposal)
+        hand_in(session, story.worker, proposal)
         [file] = proposal.snapshot["files"]
         assert proposal.content_hash != before
         assert (file["slot"], file["size"]) == ("evidence", len(PNG))

@@ -26,8 +26,7 @@ from grants.payments.models import Payment
 from grants.payments.rules import tranche_amounts, tranche_shares
 from grants.projects import actions as project_actions
 from grants.projects.forms import CheckForm, ExpenseForm
-from grants.proposals import actions as proposal_actions
-from tests.grants.story import TEXT, Story
+from tests.grants.story import TEXT, Story, hand_in
 
 
 @pytest.fixture
@@ -232,7 +231,7 @@ def test_late_submission_is_refused(story, session):
     contest = story.contest()
     proposal = story.proposal(contest)
     with clock.clock_at(contest.closes_at + timedelta(seconds=1)), pytest.raises(Refused, match="征集已截止"):
-        proposal_actions.submit_proposal(session, story.worker, proposal)
+        hand_in(session, story.worker, proposal)
     with clock.clock_at(contest.closes_at):
-        proposal_actions.submit_proposal(session, story.worker, proposal)
+        hand_in(session, story.worker, proposal)
     assert proposal.receipt_number.startswith("990105-HZ-")

@@ -4,9 +4,9 @@ from sqlalchemy import insert
 from sqlmodel import Session, select
 
 from grants.contests.models import Contest
-from grants.proposals.models import BudgetLine, PlanLine, Proposal, TeamLine
+from grants.proposals.models import BudgetLine, PlanLine, Proposal, ReadBack, TeamLine
 
-PARTS = (BudgetLine, PlanLine, TeamLine)
+PARTS = (BudgetLine, PlanLine, TeamLine, ReadBack)
 
 
 def copies(session: Session, first: Proposal, contest: Contest, count: int) -> list[int]:

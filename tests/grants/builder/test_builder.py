@@ -16,7 +16,7 @@ from grants.questions.queries import forms_of, versions_of
 from grants.sheets.queries import blind_answers
 from tests.factories import COMMUNITY_A
 from tests.grants.proposals.conftest import Draft
-from tests.grants.story import Story
+from tests.grants.story import Story, hand_in
 from tests.proofs.forms import forms_of as html_forms
 
 WHY = "街道建议多问一句"
@@ -71,7 +71,7 @@ def test_own_questions_are_written_merged_handed_in_and_stay(draft):
     save(one, step(one, draft, 4), q_rain="改到室内活动室")
     with draft.database.writing() as session:
         proposal = session.get_one(Proposal, draft.id)
-        proposals.submit_proposal(session, draft.story.worker, proposal)
+        hand_in(session, draft.story.worker, proposal)
         before = answers_of(session, proposal)
         contest = session.get_one(Contest, draft.contest.id)
         left = forms_of(session, contest)
@@ -98,7 +98,7 @@ def test_a_judge_reads_own_answers_but_not_the_hidden_ones_nor_names(draft):
         proposal = session.get_one(Proposal, draft.id)
         proposal.answers = {"q_where": "室外", "q_rain": "请周小满改到室内", "q_who": "王阿姨"}
         session.flush()
-        proposals.submit_proposal(session, draft.story.worker, proposal)
+        hand_in(session, draft.story.worker, proposal)
         shown = str(blind_answers(session, proposal, proposals.queries.group_of(session, proposal), "zh"))
     assert "改到室内" in shown and "室外" in shown
     assert not [word for word in ("王阿姨", "周小满", "联系哪位志愿者") if word in shown]

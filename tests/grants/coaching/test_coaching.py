@@ -19,6 +19,7 @@ from incubator.dealings.rules import Somebody
 from tests import factories
 from tests.factories import COMMUNITY_A
 from tests.grants.proposals.conftest import Draft
+from tests.grants.story import hand_in
 from tests.proofs.forms import filled, forms_of
 
 DAYS = (date(2026, 11, 10), date(2026, 11, 20))
@@ -67,7 +68,7 @@ def eligible(database, browser):
     draft = Draft(database, browser)
     with database.writing() as session:
         proposal = session.get_one(queries.Proposal, draft.id)
-        proposals.submit_proposal(session, draft.story.worker, proposal)
+        hand_in(session, draft.story.worker, proposal)
         contest = session.get_one(Contest, draft.contest.id)
         checks = CheckForm(checks=[CheckRow(rule=rule, result="PASS") for rule in contest.eligibility])
         proposals.check_eligibility(session, draft.story.centre, proposal, checks)

@@ -7,11 +7,10 @@ from core.permissions import Role
 from grants.contests import actions as contest_actions
 from grants.judging import actions as judging_actions
 from grants.panels import actions as panel_actions
-from grants.proposals import actions as proposal_actions
 from grants.sheets import actions, queries
 from grants.sheets.forms import SheetForm
 from tests.factories import COMMUNITY_A
-from tests.grants.story import Story
+from tests.grants.story import Story, hand_in
 
 ROLES = ("FINANCE", "COMMUNITY_OR_RESIDENT", "SOCIAL_WORK_EXPERT", "SOCIAL_WORK_EXPERT", "COMMUNITY_OR_RESIDENT")
 FULL = {
@@ -49,7 +48,7 @@ class Round(Story):
         names = [("银杏里助老队", "暖邻行动"), ("银杏里编织队", "指尖暖冬"), ("银杏里花友会", "楼道花园")][:proposals]
         self.proposals = [self.proposal(self.contest, name, title) for name, title in names]
         for proposal in self.proposals:
-            proposal_actions.submit_proposal(session, self.worker, proposal)
+            hand_in(session, self.worker, proposal)
         with clock.clock_at(clock.now() + timedelta(days=21)):
             contest_actions.fire(session, self.centre, self.contest, "screen")
         for proposal in self.proposals:

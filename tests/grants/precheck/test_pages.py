@@ -4,11 +4,11 @@ import pytest
 
 from core.permissions import Role
 from grants.contests.models import Contest
-from grants.proposals import actions
 from grants.proposals.models import Proposal
 from incubator.groups.models import Group
 from tests.factories import COMMUNITY_A
 from tests.grants.proposals.conftest import Draft
+from tests.grants.story import hand_in
 from tests.proofs.forms import filled, forms_of
 
 
@@ -62,7 +62,7 @@ def test_staff_read_the_finding_the_word_and_the_source_beside_their_decision(dr
         proposal = session.get_one(Proposal, draft.id)
         proposal.precheck = {"IN_SCOPE": "UNSURE"}
         session.flush()
-        actions.submit_proposal(session, draft.story.worker, proposal)
+        hand_in(session, draft.story.worker, proposal)
     page = draft.browser(Role.CENTRE).get(f"/proposals/{draft.id}").text
     assert "系统没有这项记录，请审查时核对" in page and "不清楚" in page and "章程和备案的活动范围" in page
 

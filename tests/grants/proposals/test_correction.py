@@ -3,8 +3,9 @@
 import pytest
 
 from core.permissions import Role
-from grants.proposals import actions, queries
+from grants.proposals import queries
 from tests.factories import COMMUNITY_A
+from tests.grants.story import hand_in
 from tests.proofs.forms import filled, forms_of
 
 NEW = "每周上门一次，全年五十次以上，三十户都满意。"
@@ -14,7 +15,7 @@ ASKED = {"parts": ["4", "6"], "reason": "目标写得太笼统，预算单价请
 @pytest.fixture
 def submitted(draft):
     with draft.database.writing() as session:
-        actions.submit_proposal(session, draft.story.worker, session.get_one(queries.Proposal, draft.id))
+        hand_in(session, draft.story.worker, session.get_one(queries.Proposal, draft.id))
     return draft
 
 

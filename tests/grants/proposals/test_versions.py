@@ -10,6 +10,7 @@ from core.permissions import Role
 from grants.proposals import actions, queries
 from grants.versions.rules import GONE, NEW, SAME, Difference, differences, mark
 from tests.factories import COMMUNITY_A
+from tests.grants.story import hand_in
 from tests.proofs.figures import figure
 
 
@@ -54,13 +55,13 @@ def twice(draft):
     worker = draft.story.worker
     with draft.database.writing() as session:
         proposal = session.get_one(queries.Proposal, draft.id)
-        actions.submit_proposal(session, worker, proposal)
+        hand_in(session, worker, proposal)
         first = proposal.content_hash
         actions.fire(session, worker, proposal, "reopen")
         data = draft.story.content("暖邻行动", "28")
         data.goals = "每周上门一次，全年五十次以上，三十户都满意。"
         actions.save_step(session, worker, proposal, data, None)
-        actions.submit_proposal(session, worker, proposal)
+        hand_in(session, worker, proposal)
         assert proposal.content_hash != first
     return draft
 

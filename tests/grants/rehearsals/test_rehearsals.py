@@ -49,7 +49,7 @@ from grants.rounds.actions import set_method
 from incubator.groups.models import Group
 from tests import factories
 from tests.factories import COMMUNITY_A, DISTRICT
-from tests.grants.story import Story
+from tests.grants.story import Story, hand_in
 
 MARKER = "影子风车行动"
 
@@ -105,7 +105,7 @@ class Play:
         start = StartForm(contest_id=contest.id, group_id=group.id, title=MARKER)
         proposal = proposals.start_proposal(session, worker, start)
         proposals.save_step(session, worker, proposal, story.content(MARKER), None)
-        proposals.submit_proposal(session, worker, proposal)
+        hand_in(session, worker, proposal)
         with clock.clock_at(clock.now() + timedelta(days=40)):
             contest_actions.fire(session, self.persona(session, "中心甲"), contest, "screen")
         story.centre = self.persona(session, "中心乙")

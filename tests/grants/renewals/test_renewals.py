@@ -9,14 +9,13 @@ from core.errors import Forbidden, WrongState
 from core.permissions import Role
 from grants.coaching.models import Advice, Coaching
 from grants.contests.models import Contest
-from grants.proposals import actions as proposal_actions
 from grants.proposals import queries as proposals
 from grants.proposals.models import ProposalStatus
 from grants.questions.models import Questionnaire
 from grants.renewals import actions, rules
 from grants.renewals.forms import RenewalForm
 from tests.factories import COMMUNITY_A, COMMUNITY_B
-from tests.grants.story import Story
+from tests.grants.story import Story, hand_in
 
 
 def next_edition(session, contest):
@@ -34,7 +33,7 @@ def told(session, actor):
     story = Story(session, actor)
     contest = story.contest()
     earlier = story.proposal(contest)
-    proposal_actions.submit_proposal(session, story.worker, earlier)
+    hand_in(session, story.worker, earlier)
     return story, earlier, next_edition(session, contest)
 
 

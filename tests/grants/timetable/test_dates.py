@@ -21,7 +21,7 @@ from grants.timetable import actions, queries, rules
 from grants.timetable.forms import ExtensionForm, TimetableForm
 from tests.factories import COMMUNITY_A
 from tests.grants.judging.round import Round
-from tests.grants.story import Story
+from tests.grants.story import Story, hand_in
 
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 REASON = "场地装修，路演推后一周"
@@ -148,9 +148,9 @@ def test_one_applicant_gets_more_time_and_nobody_else(session, actor):
     assert event.data["reason"] == asked.reason
     with clock.clock_at(contest.closes_at + DAY):
         contest_actions.fire(session, story.centre, contest, "screen")
-        proposal_actions.submit_proposal(session, story.worker, late)
+        hand_in(session, story.worker, late)
         with pytest.raises(Refused, match="征集已截止"):
-            proposal_actions.submit_proposal(session, story.worker, other)
+            hand_in(session, story.worker, other)
     with clock.clock_at(until + SECOND), pytest.raises(Refused, match="征集已截止"):
         proposal_actions.fire(session, story.worker, late, "reopen")
     assert (late.status, other.status) == (ProposalStatus.SUBMITTED, ProposalStatus.DRAFT)

@@ -38,6 +38,19 @@ def test_two_different_people_agree_on_every_figure(typed, pair, differs):
     assert (rules.agreed(typed), rules.disputed(typed)) == (pair, differs)
 
 
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [("", []), ("1", [1]), ("1-2", [1, 2]), ("２、１；1", [1, 2]), ("1 至 1,3", None), ("1至2,4", [1, 2, 4])]
+    + [(wrong, None) for wrong in ("0", "21", "第一页", "1-", "-2", "1-2-3", "999", "x")],
+)
+def test_the_pages_of_a_scan_are_read_as_people_write_them(text, pages):
+    if pages is None:
+        with pytest.raises(ValueError, match="页码"):
+            rules.pages_of(text)
+    else:
+        assert rules.pages_of(text) == pages
+
+
 def typed(points=80, **changed):
     marks = {f"mark-{code}": value for code, value in marks_of(points).items()}
     return {**marks, "comment": COMMENT, "recommendation": "FUND", "suggested_fen": "1500"} | changed
@@ -57,8 +70,12 @@ def test_a_paper_is_typed_by_two_and_sealed_for_everybody(story, as_, database):
     assert one.get(f"{panel}/papers/{made.seats[0].id}/DOCUMENT").content.startswith(b"%PDF")
     about = {"seat_id": made.seats[0].id, "proposal_id": made.proposals[0].id, "form_key": "none"}
     assert "请附上纸质评分表的扫描件" in one.post(f"{panel}/papers", about).text
+    wrong = taken_in(one, made, pages="第一页", form_key="wrong")
+    assert wrong.status_code == 422 and "页码写成 1-2" in wrong.text and "第一页" in wrong.text
+    assert 'value="2"' in one.get(f"{panel}/papers?seat_id={made.seats[0].id}&page=2").text, "as the code names it"
     assert judge.get(f"{panel}/papers").status_code == as_(made.district).get(f"{panel}/papers").status_code == 403
-    paper = taken_in(one, made).headers["location"]
+    paper = taken_in(one, made, pages="1-2").headers["location"]
+    assert "第 1、2 页" in one.get(paper).text
     assert "已经登记" in taken_in(two, made, form_key="again").text
     assert "还有纸质评分表没有录完" in one.get(panel).text
     assert one.post(paper + "/entry", typed(80)).status_code == 303

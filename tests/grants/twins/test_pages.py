@@ -9,6 +9,7 @@ from grants.proposals import actions
 from grants.proposals.models import Proposal
 from tests.factories import COMMUNITY_A
 from tests.grants.proposals.conftest import Draft
+from tests.grants.story import hand_in
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_copies_telephones_and_budgets_are_shown_with_their_evidence(draft):
                 for name in ("summary", "need_text", "goals", "outcomes", "safety", "sustain", "team_intro"):
                     setattr(data, name, f"合唱团每月排练两次，国庆在广场演出，邀请邻居一起唱歌（{name}）。")
             actions.save_step(session, story.worker, proposal, data, None)
-            actions.submit_proposal(session, story.worker, proposal)
+            hand_in(session, story.worker, proposal)
         number, other_number = copy.id, other.id
     centre = draft.browser(Role.CENTRE)
     [found] = centre.get(f"/api/v1/proposals/{draft.id}/similar").json()["items"]

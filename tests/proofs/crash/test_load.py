@@ -23,7 +23,7 @@ from core.permissions import Role
 from grants.proposals.models import Proposal
 from portal import schema
 from tests import factories
-from tests.grants.story import Story
+from tests.grants.story import Story, read_back
 from tests.proofs import drafts
 from tests.proofs.crash.power import failing
 from tests.proofs.figures import figure
@@ -54,7 +54,9 @@ class Place:
         with self.database.writing() as session:
             story = Story(session, lambda role, area=factories.DISTRICT: factories.make_actor(session, role, area))
             contest = story.contest()
-            self.drafts = drafts.copies(session, story.proposal(contest), contest, CROWD)
+            first = story.proposal(contest)
+            read_back(session, story.worker, first)
+            self.drafts = drafts.copies(session, first, contest, CROWD)
             worker = session.get_one(Account, story.worker.account_id)
             district = factories.make_account(session, Role.DISTRICT)
         self.cookie, self.officer = (session_cookie(self.database, one) for one in (worker, district))

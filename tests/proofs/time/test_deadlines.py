@@ -16,7 +16,7 @@ from core.db import Database
 from grants.contests.models import Contest
 from grants.proposals.models import Proposal
 from tests import factories
-from tests.grants.story import Story
+from tests.grants.story import Story, read_back
 from tests.proofs import drafts
 from tests.proofs.server import Server, client, in_a_loop, session_cookie
 
@@ -58,6 +58,7 @@ class Call:
             session.add(other)
             session.flush()
             first = story.proposal(contest)
+            read_back(session, story.worker, first)
             self.worker = session.get_one(Account, story.worker.account_id)
             self.drafts = {
                 True: drafts.copies(session, first, contest, 40),
