@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Generic
 
@@ -67,7 +68,7 @@ class Clash:
     may_join: bool
 
 
-WIDGETS = {bool: "checkbox", date: "date", datetime: "datetime", int: "number", float: "number"}
+WIDGETS = {bool: "checkbox", date: "date", datetime: "datetime", int: "number", Decimal: "number", float: "number"}
 SPARE_ROWS = 2
 
 

@@ -48,7 +48,7 @@ class MethodForm(Form):
         le=20,
         **POINTS,
         title="校正的收缩",
-        description="相当于每位评委另有几份不偏的评分；越大，校正越小。",
+        description="校正宽严时才用：相当于每位评委另有几份不偏的评分；越大，校正越小。",
     )
     vote_cap: Decimal = Field(
         default=Decimal(0), ge=0, le=20, **POINTS, title="公众投票加分上限", description="填 0 就是没有。"
@@ -74,6 +74,7 @@ class MethodForm(Form):
         default_factory=shipped_kinds,
         min_length=1,
         title="查找回避时看哪些记录",
+        description="查到的只是线索，由工作人员逐条认定后才回避；评委自己声明的和申报方申请的另算。",
         json_schema_extra={"widget": "checkboxes"},
     )
     reason: str = Field(

@@ -59,7 +59,9 @@ def _upload(proposal: Proposal) -> dict[str, Any]:
 
 @reads("/proposals/{row_id:int}/paper", P.PROPOSALS_WRITE)
 def paper(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
-    return _page(session, actor, NOUN.get(session, actor, row_id), call.blank(ReadBackForm, CHOICES))
+    now = f"{clock.local(clock.now()):%Y-%m-%dT%H:%M}"
+    blank = call.blank(ReadBackForm, CHOICES, raw={"read_at": [now]})
+    return _page(session, actor, NOUN.get(session, actor, row_id), blank)
 
 
 @changes("/proposals/{row_id:int}/paper", P.PROPOSALS_WRITE, creates=True, takes=ReadBackForm)

@@ -13,13 +13,15 @@ OPINIONS = {
 }
 
 
-def ask(stage: Stage, proposal: Proposal, team: str, kind: BackingKind) -> Backing:
-    """The team asks its own community."""
-    return asking_actions.ask(stage.session, stage.person(team), proposal, AskForm(kind=kind))
+def ask(stage: Stage, proposal: Proposal, team: str, kind: BackingKind, host: str = "") -> Backing:
+    """The team asks its own community, or an organisation."""
+    data = AskForm(kind=kind, host_group_id=stage.ids[host] if host else None)
+    return asking_actions.ask(stage.session, stage.person(team), proposal, data)
 
 
-def stand_behind(stage: Stage, proposal: Proposal, team: str, worker: str) -> None:
-    """Both are asked, and the community says yes to both."""
+def stand_behind(stage: Stage, proposal: Proposal, team: str, worker: str, host: str = "") -> None:
+    """Both are asked and say yes; the community holds the money unless an organisation is to."""
     for kind, opinion in OPINIONS.items():
-        asked = ask(stage, proposal, team, kind)
-        asking_actions.accept(stage.session, stage.person(worker), asked, AcceptForm(opinion=opinion))
+        other = host if kind == BackingKind.HOST else ""
+        asked = ask(stage, proposal, team, kind, other)
+        asking_actions.accept(stage.session, stage.person(other or worker), asked, AcceptForm(opinion=opinion))

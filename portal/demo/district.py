@@ -106,6 +106,7 @@ PEOPLE: tuple[Person, ...] = (
     Person("judge9", "评九畹", R.JUDGE, DISTRICT),
     Person("judge10", "评十全", R.JUDGE, DISTRICT),
     *(Person(key, name, R.TEAM, COMMUNITIES[community][0]) for key, name, community in TEAMS),
+    Person("zhongfu", "众扶人", R.TEAM, COMMUNITIES["dianchang"][0]),
     Person("admin", "管事", R.ADMIN, DISTRICT),
 )
 

@@ -23,6 +23,7 @@ from grants.questions.queries import forms_of
 from portal.demo.backing import ask, stand_behind
 from portal.demo.contest import CATEGORIES, COMMUNITY_OF, IDEAS, RULES, content, plan_and_open, propose
 from portal.demo.district import DISTRICT
+from portal.demo.hosts import HOST
 from portal.demo.stage import Stage
 
 BUDGET = 6
@@ -111,7 +112,7 @@ def open_next_edition(stage: Stage) -> None:
         for idea, is_sent in ((IDEAS[6], True), (IDEAS[9], False)):
             proposal = propose(stage, contest, idea)
             if is_sent:
-                stand_behind(stage, proposal, idea.key, COMMUNITY_OF[idea.key])
+                stand_behind(stage, proposal, idea.key, COMMUNITY_OF[idea.key], HOST)
                 proposal_actions.submit_proposal(stage.session, stage.person(idea.key), proposal)
                 stage.ids["proposal-again"] = proposal.id
             else:
@@ -119,6 +120,7 @@ def open_next_edition(stage: Stage) -> None:
                 hosted = ask(stage, proposal, idea.key, BackingKind.HOST)
                 why = "今年已经代管三个团队的资金，忙不过来，请找街道枢纽组织。"
                 asking_actions.decline(stage.session, stage.person(COMMUNITY_OF[idea.key]), hosted, why)
+                ask(stage, proposal, idea.key, BackingKind.HOST, HOST)
         team = stage.person("yiwu")
         said = "NOT_BARRED=NO;NO_OPEN_PROJECT=YES;ANNUAL_REPORT=UNSURE;"
         start = StartForm(contest_id=contest.id, group_id=stage.ids["yiwu"], title="停车议事厅", answered=said)
