@@ -1,8 +1,10 @@
 """How alike two texts are, cheaply for thousands and exactly for a few.
 
-A text is taken as the set of its runs of three characters, without spaces and punctuation (w-shingling). Of each set
-64 minima under different hashes are kept (MinHash; Broder, On the resemblance and containment of documents, 1997): the
-share of equal minima estimates the Jaccard likeness of the sets with a standard error of at most 1/16.
+A text is taken as the set of its runs of three characters, without spaces and punctuation (w-shingling). One hash sends
+every run into one of 64 parts, and of each part the least value is kept: one permutation hashing (Li, Owen and Zhang,
+One permutation hashing, 2012), with empty parts filled by rotation (Shrivastava and Li, Densifying one permutation
+hashing, 2014). The share of equal minima estimates the Jaccard likeness of the sets (Broder, On the resemblance and
+containment of documents, 1997) with a standard error of at most about 1/16; a page of text takes about a millisecond.
 """
 
 import hashlib
@@ -12,10 +14,9 @@ from difflib import SequenceMatcher
 
 RUN = 3
 MINIMA = 64
-PRIME = (1 << 61) - 1
-_WORDS = [int.from_bytes(hashlib.sha256(f"likeness {n}".encode()).digest()[:8]) for n in range(2 * MINIMA)]
-HASHES = tuple((a % (PRIME - 1) + 1, b % PRIME) for a, b in zip(_WORDS[::2], _WORDS[1::2], strict=True))
-"""Fixed for ever: signatures are kept, and only those of the same hashes can be compared."""
+_MIXER = int.from_bytes(hashlib.sha256(b"likeness").digest()[:8]) | 1
+"""Fixed for ever: signatures are kept, and only those of the same hash can be compared."""
+_WORD, _PART_AT, _REST = (1 << 64) - 1, 58, (1 << 32) - 1
 SHORTEST_PASSAGE = 12
 
 
@@ -28,9 +29,21 @@ def runs(text: str) -> set[str]:
 
 
 def signature(text: str) -> list[int]:
-    """The 64 minima of a text; an empty list for a text without any letter."""
-    values = [zlib.crc32(run.encode()) for run in runs(text)]
-    return [min((a * value + b) % PRIME for value in values) >> 29 for a, b in HASHES] if values else []
+    """The 64 minima of a text, each of its own part of the hash; an empty list for a text without any letter.
+
+    A part that no run falls into borrows from the next one that has a minimum, and says from how far.
+    """
+    least: dict[int, int] = {}
+    for run in runs(text):
+        mixed = zlib.crc32(run.encode()) * _MIXER & _WORD
+        part, rest = mixed >> _PART_AT, (mixed >> 26) & _REST
+        least[part] = min(rest, least.get(part, _REST))
+    return [_borrowed(least, part) for part in range(MINIMA)] if least else []
+
+
+def _borrowed(least: dict[int, int], part: int) -> int:
+    steps = next(steps for steps in range(MINIMA) if (part + steps) % MINIMA in least)
+    return (steps << 32) + least[(part + steps) % MINIMA]
 
 
 def estimate(one: Sequence[int], other: Sequence[int]) -> float:
