@@ -75,6 +75,7 @@ def enter(session: Session, call: Call) -> Reply:
 def sign_out(session: Session, call: Call) -> Reply:
     actions.sign_out(session, token_of(call))
     call.cookies_to_set.append(session_cookie("", 0))
+    call.headers_to_set["Clear-Site-Data"] = '"storage"'  # what waited here to be sent belongs to who has left
     return Moved("/", "已退出登录。")
 
 

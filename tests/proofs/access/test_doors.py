@@ -81,7 +81,8 @@ def test_a_session_that_was_chosen_before_is_not_the_one_that_is_given(doors):
 
 
 def _sign_out(doors: Doors, account: Account, line: Line) -> None:
-    assert line.post("/sign-out").status == 303
+    answer = line.post("/sign-out")
+    assert (answer.status, answer.headers.get("clear-site-data")) == (303, '"storage"')
 
 
 def _change_password(doors: Doors, account: Account, line: Line) -> None:
