@@ -44,11 +44,9 @@ def agreement_blocks(
     funder: str,
 ) -> list[Any]:
     """Parties, money by source, tranches with triggers, goals and budget, duties, signatures."""
-    steps, labels = contest.tranches, {rule["code"]: rule["zh"] for rule in contest.cost_rules}
-    amounts = split(award.amount_fen, [step["percent"] for step in steps])
-    days = [
+    starts, ends, signed = (
         clock.format_date(day) if day else "" for day in (agreement.starts_on, agreement.ends_on, agreement.signed_on)
-    ]
+    )
     return [
         Facts(
             [
@@ -57,45 +55,51 @@ def agreement_blocks(
                 ("代管方 / 收款方", f"{payee.holder}（{payee.kind.label}）"),
                 ("丙方（落地社区）", community),
                 ("项目名称", award.title),
-                ("实施期", f"{days[0]} 至 {days[1]}"),
+                ("实施期", f"{starts} 至 {ends}"),
                 ("资助总额", f"{format_yuan(award.amount_fen)} 元（{yuan_in_capitals(award.amount_fen)}）"),
                 ("收款账户", f"{payee.bank} {payee.account_masked}"),
             ]
         ),
-        Heading("资金来源"),
-        Grid(
-            ["来源", "金额（元）"],
-            [[fund.name, format_yuan(s.amount_fen)] for s, fund in shares],
-            align=["left", "right"],
-        ),
-        Heading("拨付"),
-        Grid(
-            ["批次", "条件", "比例", "金额（元）"],
-            [
-                [str(n), s["zh"], f"{s['percent']}%", format_yuan(a)]
-                for n, (s, a) in enumerate(zip(steps, amounts, strict=True), 1)
-            ],
-            align=["left", "left", "right", "right"],
-        ),
+        *_money(shares),
+        *_tranches(contest, award),
         Heading("目标"),
         *[Para(line) for line in proposal.goals.splitlines() if line.strip()],
-        Heading("预算"),
-        Grid(
-            ["科目", "项目", "数量", "金额（元）", "来源"],
-            [
-                [
-                    labels.get(b.category, b.category),
-                    b.item,
-                    f"{b.quantity}{b.unit}",
-                    format_yuan(b.amount_fen),
-                    b.source.label,
-                ]
-                for b in parts["budget"]
-            ],
-            align=["left", "left", "right", "right", "left"],
-        ),
+        *_budget(contest, parts["budget"]),
         Heading("约定"),
         *[Para(f"{n}. {title}：{text}") for n, (title, text) in enumerate(CLAUSES, start=1)],
-        Para(f"签署日期：{days[2]}"),
+        Para(f"签署日期：{signed}"),
         Signatures(["甲方（盖章）", "乙方负责人", "代管方（盖章）", "丙方（盖章）"]),
     ]
+
+
+def _money(shares: Sequence[tuple[AwardShare, Fund]]) -> list[Any]:
+    rows = [[fund.name, format_yuan(share.amount_fen)] for share, fund in shares]
+    return [Heading("资金来源"), Grid(["来源", "金额（元）"], rows, align=["left", "right"])]
+
+
+def _tranches(contest: Contest, award: Award) -> list[Any]:
+    """What is paid when: the shares add up to the award to the fen."""
+    steps = contest.tranches
+    amounts = split(award.amount_fen, [step["percent"] for step in steps])
+    rows = [
+        [str(number), step["zh"], f"{step['percent']}%", format_yuan(amount)]
+        for number, (step, amount) in enumerate(zip(steps, amounts, strict=True), start=1)
+    ]
+    aligned = ["left", "left", "right", "right"]
+    return [Heading("拨付"), Grid(["批次", "条件", "比例", "金额（元）"], rows, align=aligned)]
+
+
+def _budget(contest: Contest, lines: Sequence[Any]) -> list[Any]:
+    labels = {rule["code"]: rule["zh"] for rule in contest.cost_rules}
+    rows = [
+        [
+            labels.get(line.category, line.category),
+            line.item,
+            f"{line.quantity}{line.unit}",
+            format_yuan(line.amount_fen),
+            line.source.label,
+        ]
+        for line in lines
+    ]
+    aligned = ["left", "left", "right", "right", "left"]
+    return [Heading("预算"), Grid(["科目", "项目", "数量", "金额（元）", "来源"], rows, align=aligned)]

@@ -1,19 +1,12 @@
 """Chapter of a round under way: three judges are done, one partly on paper, one has a sheet left, one none."""
 
-from core import clock
-from grants.contests.models import Contest
-from grants.funds import actions as fund_actions
-from grants.funds.forms import FundForm
 from grants.methods.forms import MethodForm
 from grants.panels.models import Panel
-from grants.proposals import actions as proposal_actions
-from grants.proposals.models import Proposal
 from grants.rounds import actions as round_actions
 from grants.rounds.forms import BonusForm
-from portal.demo.backing import stand_behind
 from portal.demo.coaching import coach
-from portal.demo.contest import COMMUNITY_OF, Idea, plan_and_open, propose
-from portal.demo.district import DISTRICT
+from portal.demo.contest import Idea
+from portal.demo.editions import hand_in, open_special
 from portal.demo.papers import type_paper
 from portal.demo.scoring import score, screen, seat_judges
 from portal.demo.stage import Stage
@@ -30,15 +23,8 @@ def judge_now(stage: Stage) -> None:
     """A small edition whose sheets are due in the coming days."""
     session, centre = stage.session, stage.person("centre")
     with stage.day(270):
-        data = FundForm(
-            area_code=DISTRICT,
-            source="DISTRICT_MATCH",
-            year=clock.today().year,
-            name="区级配套资金（专场赛）",
-            total_fen="12000",
-        )
-        fund = fund_actions.open_fund(session, stage.person("district"), data)
-        contest = plan_and_open(stage, "社区文化与安全专场赛", 1, "邻里文化 平安家园", 30, [fund])
+        money = ("DISTRICT_MATCH", "区级配套资金（专场赛）", "12000")
+        contest = open_special(stage, "社区文化与安全专场赛", 1, "邻里文化 平安家园", money)
     with stage.day(280):
         proposals = [hand_in(stage, contest, idea) for idea in IDEAS]
     with stage.day(302):
@@ -60,11 +46,3 @@ def judge_now(stage: Stage) -> None:
             begun, on_paper = [last] if key == "judge5" else [], [second] if key == "judge4" else []
             score(stage, key, seat, percent, COMMENT, begun=begun, on_paper=on_paper)
         type_paper(stage, seats[3][1], proposals[1], 75, 75)
-
-
-def hand_in(stage: Stage, contest: Contest, idea: Idea) -> Proposal:
-    """A proposal written by its team, endorsed by its community and submitted."""
-    proposal = propose(stage, contest, idea)
-    stand_behind(stage, proposal, idea.key, COMMUNITY_OF[idea.key])
-    proposal_actions.submit_proposal(stage.session, stage.person(idea.key), proposal)
-    return proposal

@@ -2,12 +2,10 @@
 
 from datetime import timedelta
 
-from core import clock, schemes
+from core import schemes
 from grants.conflicts import actions as conflict_actions
 from grants.conflicts.forms import ConflictForm
 from grants.contests.models import Contest
-from grants.funds import actions as fund_actions
-from grants.funds.forms import FundForm
 from grants.hosting import actions as hosting
 from grants.hosting.forms import OrderForm, PresentForm, ReorderForm, RoadshowForm
 from grants.methods.forms import MethodForm
@@ -21,9 +19,9 @@ from grants.sheets import queries as sheet_queries
 from grants.sheets.forms import SheetForm
 from grants.sheets.models import Stage as SheetStage
 from portal.demo.coaching import coach
-from portal.demo.contest import Idea, plan_and_open
+from portal.demo.contest import Idea
 from portal.demo.district import DISTRICT
-from portal.demo.judging import hand_in
+from portal.demo.editions import hand_in, open_special
 from portal.demo.papers import type_paper
 from portal.demo.scoring import score, screen, seat_judges
 from portal.demo.stage import Stage
@@ -61,15 +59,8 @@ def hold_a_roadshow(stage: Stage) -> None:
 
 def _open(stage: Stage) -> Contest:
     with stage.day(273):
-        data = FundForm(
-            area_code=DISTRICT,
-            source="DISTRICT_MATCH",
-            year=clock.today().year,
-            name="区级配套资金（路演赛）",
-            total_fen="9000",
-        )
-        fund = fund_actions.open_fund(stage.session, stage.person("district"), data)
-        contest = plan_and_open(stage, "邻里好点子专场赛", 1, "上台讲 当面问", 30, [fund])
+        money = ("DISTRICT_MATCH", "区级配套资金（路演赛）", "9000")
+        contest = open_special(stage, "邻里好点子专场赛", 1, "上台讲 当面问", money)
         method = MethodForm(
             roadshow_percent=40,
             shows_board=True,

@@ -1,15 +1,11 @@
 """Chapter of an edition that is being checked: one proposal is returned, two are coached, one is free."""
 
-from core import clock
 from grants.contests import actions as contest_actions
-from grants.funds import actions as fund_actions
-from grants.funds.forms import FundForm
 from grants.proposals import actions as proposal_actions
 from grants.proposals.forms import CheckForm, CheckRow, ReturnForm
 from portal.demo.coaching import advise, make_appointment
-from portal.demo.contest import Idea, plan_and_open
-from portal.demo.district import DISTRICT
-from portal.demo.judging import hand_in
+from portal.demo.contest import Idea
+from portal.demo.editions import hand_in, open_special
 from portal.demo.stage import Stage
 
 IDEAS = (
@@ -24,15 +20,8 @@ def check_today(stage: Stage) -> None:
     """The call has closed; the centre checks, returns and coaches."""
     session, centre = stage.session, stage.person("centre")
     with stage.day(278):
-        data = FundForm(
-            area_code=DISTRICT,
-            source="SOCIAL",
-            year=clock.today().year,
-            name="爱心企业捐赠（关爱专场）",
-            total_fen="8000",
-        )
-        fund = fund_actions.open_fund(session, stage.person("district"), data)
-        contest = plan_and_open(stage, "邻里关爱专场赛", 5, "多看一眼 多帮一把", 30, [fund])
+        money = ("SOCIAL", "爱心企业捐赠（关爱专场）", "8000")
+        contest = open_special(stage, "邻里关爱专场赛", 5, "多看一眼 多帮一把", money)
     with stage.day(290):
         proposals = [hand_in(stage, contest, idea) for idea in IDEAS]
     with stage.day(325):

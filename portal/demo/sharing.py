@@ -1,14 +1,11 @@
 """Chapter of a shared round: conflicts found in the records in each state, a request to recuse, an assignment."""
 
-from core import clock
 from grants.assignments import actions as assignment_actions
 from grants.assignments.forms import PlanForm
 from grants.conflicts import actions as conflict_actions
 from grants.conflicts import queries as conflict_queries
 from grants.conflicts.forms import RecusalForm
 from grants.contests.models import Contest
-from grants.funds import actions as fund_actions
-from grants.funds.forms import FundForm
 from grants.judges import actions as judge_actions
 from grants.judges.forms import JudgeForm
 from grants.panels import actions as panel_actions
@@ -21,9 +18,9 @@ from grants.sheets import queries as sheet_queries
 from incubator.groups import actions as group_actions
 from incubator.groups.forms import MemberForm
 from incubator.groups.models import Group
-from portal.demo.contest import COMMUNITY_OF, Idea, plan_and_open
-from portal.demo.district import COMMUNITIES, DISTRICT, PEOPLE
-from portal.demo.judging import hand_in
+from portal.demo.contest import COMMUNITY_OF, Idea
+from portal.demo.district import COMMUNITIES, PEOPLE
+from portal.demo.editions import hand_in, open_special
 from portal.demo.scoring import screen
 from portal.demo.stage import Stage
 
@@ -48,11 +45,8 @@ def share_out(stage: Stage) -> None:
     session, centre = stage.session, stage.person("centre")
     fill_the_judge_pool(stage)
     with stage.day(271):
-        data = FundForm(
-            area_code=DISTRICT, source="SOCIAL", year=clock.today().year, name="社区基金（互助专场）", total_fen="9000"
-        )
-        fund = fund_actions.open_fund(session, stage.person("district"), data)
-        contest = plan_and_open(stage, "社区互助专场赛", 2, "你帮我 我帮你", 30, [fund])
+        money = ("SOCIAL", "社区基金（互助专场）", "9000")
+        contest = open_special(stage, "社区互助专场赛", 2, "你帮我 我帮你", money)
     with stage.day(281):
         proposals = {idea.key: hand_in(stage, contest, idea) for idea in IDEAS}
     with stage.day(303):

@@ -1,9 +1,10 @@
-"""How a team applies on a phone, its community answers, and the centre checks: for journeys that need a proposal."""
+"""What journeys of an edition share: a team applies, the centre checks, sheets are opened, the list is public."""
 
 import re
+from collections.abc import Sequence
 
-from tests.journeys.conftest import PHONE, picture
-from tests.journeys.steps import TEXT, Visit, follow, here, send, state, write
+from tests.journeys.conftest import PHONE, Visitor, picture
+from tests.journeys.steps import TEXT, Visit, follow, here, later, office, send, state, write
 
 STEPS: tuple[tuple[tuple[str, str], ...], ...] = (
     (("category", "MUTUAL"), ("months", "6"), ("summary", TEXT)),
@@ -91,3 +92,36 @@ def screen(visit: Visit, proposal: str) -> None:
     send(centre, "保存资格审查")
     send(centre, "资格通过")
     assert state(centre) == "资格通过"
+
+
+def open_round(visit: Visit, panel: str, count: int, first: str) -> Visitor:
+    """Two officers open the sheets; the ranking has so many places and this proposal at its head."""
+    office(visit, "centre", panel, "结束评分，申请开封", "待开封")
+    district = office(visit, "district", panel, "确认开封，计算排名", "已结束")
+    ranking = district.page.locator("#ranking .table-wrap").first.locator("tbody tr")
+    assert ranking.count() == count
+    assert first in ranking.first.inner_text()
+    return district
+
+
+def publish_list(visit: Visit, contest: str, name: str, amounts: Sequence[str], days: int) -> None:
+    """The centre draws the list up, anybody reads the notice, and so many days from now it is final."""
+    centre = visit("centre")
+    centre.go(contest)
+    follow(centre, "立项名单")
+    for box, amount in zip(centre.page.locator("tbody input.w-money").all(), amounts, strict=False):
+        box.fill(amount)
+    send(centre, "保存拟立项名单")
+    district = visit("district")
+    district.go(f"{contest}/awards")
+    send(district, "批准名单并公示")
+    anybody = visit()
+    anybody.go("/notices")
+    anybody.page.get_by_role("link", name=re.compile(name)).first.click()
+    assert anybody.page.get_by_text(f"{float(amounts[0]):,.2f}").is_visible()
+    number = here(anybody).rpartition("/")[2]
+    with later(days):
+        office(visit, "district", f"/notice-desk/{number}", "确认生效", "已生效")
+        district = visit("district")
+        district.go(f"{contest}/awards")
+        send(district, "公示结束，名单生效")

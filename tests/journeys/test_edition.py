@@ -8,7 +8,7 @@ import pytest
 from core import clock
 from portal.demo.district import DISTRICT
 from tests.district import NAMES
-from tests.journeys.applying import propose, screen
+from tests.journeys.applying import open_round, propose, publish_list, screen
 from tests.journeys.steps import Visit, act, choose, follow, here, later, mark_all, office, pick, send, state, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.minutes]
@@ -105,36 +105,6 @@ def judge_scores(visit: Visit, panel: str, key: str, place: int) -> None:
         assert state(judge) == "已提交"
 
 
-def round_is_opened(visit: Visit, panel: str) -> None:
-    """Two officers; the first place is that of the better sheets."""
-    office(visit, "centre", panel, "结束评分，申请开封", "待开封")
-    district = office(visit, "district", panel, "确认开封，计算排名", "已结束")
-    ranking = district.page.locator("#ranking .table-wrap").first.locator("tbody tr")
-    assert ranking.count() == len(IDEAS)
-    assert IDEAS[0][2] in ranking.first.inner_text()
-
-
-def list_is_public(visit: Visit, contest: str) -> None:
-    centre = visit("centre")
-    centre.go(contest)
-    follow(centre, "立项名单")
-    centre.page.locator("tbody input.w-money").first.fill("2000.00")
-    send(centre, "保存拟立项名单")
-    district = visit("district")
-    district.go(f"{contest}/awards")
-    send(district, "批准名单并公示")
-    anybody = visit()
-    anybody.go("/notices")
-    anybody.page.get_by_role("link", name=re.compile(EDITION)).first.click()
-    assert anybody.page.get_by_text("2,000.00").is_visible()
-    number = here(anybody).rpartition("/")[2]
-    with later(31):
-        office(visit, "district", f"/notice-desk/{number}", "确认生效", "已生效")
-        district = visit("district")
-        district.go(f"{contest}/awards")
-        send(district, "公示结束，名单生效")
-
-
 def everybody_is_told(visit: Visit, contest: str, proposals: list[str]) -> None:
     """All letters at once; each team finds its own, and the one that was not chosen reads what the judges saw."""
     district = visit("district")
@@ -159,7 +129,7 @@ def test_a_whole_edition_by_eleven_people(visit: Visit) -> None:
         panel = panel_is_formed(visit, contest)
         for place, (key, _role) in enumerate(SEATS):
             judge_scores(visit, panel, key, place)
-        round_is_opened(visit, panel)
-        list_is_public(visit, contest)
+        open_round(visit, panel, len(IDEAS), IDEAS[0][2])
+        publish_list(visit, contest, EDITION, ("2000.00",), 31)
     with later(33):
         everybody_is_told(visit, contest, proposals)

@@ -1,10 +1,9 @@
 """Steps four and five: the last judge of a round, its closing, the list, the notice, the agreement."""
 
-import re
-
 import pytest
 
 from core import clock
+from tests.journeys.applying import open_round, publish_list
 from tests.journeys.steps import (
     Visit,
     act,
@@ -68,36 +67,9 @@ def panel_closes(visit: Visit) -> str:
     follow(centre, "评审")
     panel = here(centre)
     assert not centre.page.locator("#ranking").count()
-    office(visit, "centre", panel, "结束评分，申请开封", "待开封")
-    district = office(visit, "district", panel, "确认开封，计算排名", "已结束")
-    ranking = district.page.locator("#ranking .table-wrap").first.locator("tbody tr")
-    assert ranking.count() == 3
-    assert "楼道里的音乐会" in ranking.first.inner_text()
+    district = open_round(visit, panel, 3, "楼道里的音乐会")
     assert district.page.locator("#ranking del").count() == 4
     return contest
-
-
-def list_is_drawn_up_and_noticed(visit: Visit, contest: str) -> None:
-    centre = visit("centre")
-    centre.go(contest)
-    follow(centre, "立项名单")
-    first, second = centre.page.locator("tbody input.w-money").all()[:2]
-    first.fill("4320.00")
-    second.fill("3000.50")
-    send(centre, "保存拟立项名单")
-    district = visit("district")
-    district.go(f"{contest}/awards")
-    send(district, "批准名单并公示")
-    anybody = visit()
-    anybody.go("/notices")
-    anybody.page.get_by_role("link", name=re.compile(ROUND)).first.click()
-    assert anybody.page.get_by_text("4,320.00").is_visible()
-    number = here(anybody).rpartition("/")[2]
-    with later(20):
-        office(visit, "district", f"/notice-desk/{number}", "确认生效", "已生效")
-        district = visit("district")
-        district.go(f"{contest}/awards")
-        send(district, "公示结束，名单生效")
 
 
 def agreement_is_signed(visit: Visit) -> None:
@@ -133,6 +105,6 @@ def agreement_is_signed(visit: Visit) -> None:
 def test_from_the_last_sheet_to_the_signed_agreement(visit: Visit) -> None:
     judge_declares_and_scores(visit)
     colleague_hands_in_what_was_begun(visit)
-    list_is_drawn_up_and_noticed(visit, panel_closes(visit))
+    publish_list(visit, panel_closes(visit), ROUND, ("4320.00", "3000.50"), 20)
     with later(21):
         agreement_is_signed(visit)
