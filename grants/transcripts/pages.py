@@ -54,7 +54,7 @@ def _parts(session: Session, actor: Actor, paper: PaperSheet) -> dict[str, Any]:
 def _disputed(session: Session, actor: Actor, paper: PaperSheet) -> str:
     """Where the typings differ, by name."""
     label = translator(actor.lang)
-    return label("、").join(label(name) for name in queries.disputed_names(session, paper))
+    return label("、").join(label(name) for name in queries.disputed_names(session, paper).values())
 
 
 NOUN = register(
@@ -160,9 +160,14 @@ def _short(view: FormSheet) -> FormSheet:
     return FormSheet(tuple(groups))
 
 
+LOOK = "和另一位录的不一样，请照纸面核对这一处。"
+
+
 def _entry_page(session: Session, actor: Actor, paper: PaperSheet, form: Bound, marks: Any, status: int = 200) -> Page:
     panel = session.get_one(Panel, paper.panel_id)
     view = _short(form_of(sheets.definition_of(session, panel, paper.stage), actor.lang))
+    found = dict.fromkeys(queries.disputed_names(session, paper), LOOK) | form.problems
+    beside = {name: translator(actor.lang)(sentence) for name, sentence in found.items()}
     return Page(
         ENTRY,
         status,
@@ -172,8 +177,8 @@ def _entry_page(session: Session, actor: Actor, paper: PaperSheet, form: Bound, 
         sheet_view=view,
         form=form,
         marks=marks,
-        mark_errors={name[5:]: text for name, text in form.problems.items() if name.startswith("mark-")},
-        shown=[f for f in form if f.name in WRITTEN[paper.stage]],
+        mark_errors={name[5:]: text for name, text in beside.items() if name.startswith("mark-")},
+        shown=[replace(f, error=f.error or beside.get(f.name)) for f in form if f.name in WRITTEN[paper.stage]],
         summary={"is_stale": False, "errors": errors_of(form, view)},
         disputed=_disputed(session, actor, paper),
     )

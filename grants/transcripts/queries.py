@@ -150,15 +150,15 @@ def _counts(session: Session, panel: Panel, paper: PaperSheet) -> str | None:
     return "这一份纸质评分表" if is_it else "不是这一份：评委在网上先交了，或退回后重新评过"
 
 
-def disputed_names(session: Session, paper: PaperSheet) -> list[str]:
-    """What the fields are called on the paper in which two people differ; no value."""
+def disputed_names(session: Session, paper: PaperSheet) -> dict[str, str]:
+    """Field → what it is called on the paper, where two people differ; no value."""
     if paper.status != PaperStatus.DIFFERENT:
-        return []
+        return {}
     panel = session.get_one(Panel, paper.panel_id)
     named = {"comment": "评语", "recommendation": "建议", "suggested_fen": "建议资助金额（元）"}
     named |= {"is_shared": "评语可以转给申报方"}
     named |= {f"mark-{leaf.code}": leaf.title for leaf in sheets.definition_of(session, panel, paper.stage).leaves}
-    return [named.get(name, name) for name in disputed(typed_in(session, panel, paper))]
+    return {name: named.get(name, name) for name in disputed(typed_in(session, panel, paper))}
 
 
 TABLE = Table(

@@ -160,5 +160,5 @@ def _hand_in_again(stage: Stage, proposal: Proposal) -> None:
     own = {"q_place": "室内室外都有", "q_rain": "雨天改到社区活动室，群里提前一天通知。", "q_change": [change]}
     told = {"goals": better.goals, "outcomes": better.outcomes, **own}
     proposal_actions.save_step(stage.session, team, proposal, asked.model_validate(told), None)
-    stand_behind(stage, proposal, idea.key, COMMUNITY_OF[idea.key])  # more is asked for than both agreed to
+    stand_behind(stage, proposal, idea.key, COMMUNITY_OF[idea.key], HOST)  # more is asked for than both agreed to
     proposal_actions.submit_proposal(stage.session, team, proposal)

@@ -82,6 +82,8 @@ def test_a_paper_is_typed_by_two_and_sealed_for_everybody(story, as_, database):
     shown = two.get(paper + "/entry").text
     assert COMMENT not in shown and not re.search(r'id="mark-\w+"[^>]*value="\d', shown)
     assert two.post(paper + "/entry", typed(79)).status_code == 303
+    beside = two.get(paper + "/entry").text
+    assert beside.count("和另一位录的不一样") == 1 and 'id="mark-INNOVATION-error"' in beside
     told = two.get(paper).text
     assert "两个人录的不一样：创新性" in told and COMMENT not in told
     assert [who.get(paper + "/scan").status_code for who in (one, two, as_(made.district))] == [404] * 3
