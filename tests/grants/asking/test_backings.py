@@ -11,6 +11,7 @@ from incubator.groups.models import GroupStatus, LegalStatus, Member
 from tests import factories
 from tests.factories import COMMUNITY_A, COMMUNITY_B
 from tests.grants.proposals.conftest import Draft
+from tests.grants.story import read_back
 from tests.incubator.groups.test_groups import make_group
 
 C, H = BackingKind
@@ -113,6 +114,8 @@ def test_asked_answered_outgrown_and_asked_again(draft):
     *_, fourth = (row["id"] for row in mate.http.get(f"{api}/backings").json()["items"])
     assert worker.post(f"/backings/{fourth}/move/accept", {"opinion": "同意代管资金。"}).status_code == 303
     worker.post(f"/proposals/{draft.id}/team/sign-off")
+    with draft.database.writing() as session:
+        read_back(session, draft.story.worker, session.get_one(Proposal, draft.id))
     assert worker.http.post(f"{api}/moves", json={"verb": "submit"}).status_code == 200
     stored, _parts = draft.stored()
     assert [one["name"] for one in stored.snapshot["backings"]] == [f"{stored.payee_name}"] * 2
