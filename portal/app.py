@@ -62,6 +62,8 @@ FEATURES = (
     "grants.coauthors",
     "grants.backing",
     "grants.asking",
+    "grants.partners",
+    "grants.inviting",
     "grants.paper",
     "grants.coaching",
     "grants.drafting",

@@ -25,6 +25,7 @@ from grants.contests.models import Contest, ContestStatus
 from grants.contests.rules import over_quota
 from grants.insight.queries import unexplained
 from grants.moderation.queries import is_pending
+from grants.partners.rules import together
 from grants.proposals import actions as proposal_actions
 from grants.proposals import queries as proposal_queries
 from grants.proposals.models import PayeeKind, ProposalStatus
@@ -124,8 +125,9 @@ def announce(session: Session, actor: Actor, contest: Contest) -> Notice:
 
 
 def _notice_line(session: Session, number: int, award: Award) -> list[str]:
-    group = queries.group_of(session, award.group_id)
-    return [str(number), award.title, group.name, area_name(session, award.area_code), format_yuan(award.amount_fen)]
+    snapshot = queries.proposal_of(session, award).snapshot or {}
+    who = together(queries.group_of(session, award.group_id).name, snapshot.get("partners", []))
+    return [str(number), award.title, who, area_name(session, award.area_code), format_yuan(award.amount_fen)]
 
 
 def _reserve(session: Session, actor: Actor, award: Award) -> None:

@@ -9,6 +9,8 @@ from core.ledger import Fund
 from core.money import format_yuan, split, yuan_in_capitals
 from grants.awards.models import Agreement, Award, AwardShare, Payee
 from grants.contests.models import Contest
+from grants.partners.rules import shares_of, together
+from grants.proposals.documents import partners_sign, share_blocks
 from grants.proposals.models import Proposal
 from incubator.groups.models import Group
 
@@ -23,6 +25,10 @@ CLAUSES = (
     ("知识产权", "项目形成的文字、图片和课程由受助方署名，资助方可以用于公益宣传和总结推广。"),
     ("违约责任", "任何一方不履行约定的，应当纠正并承担由此造成的损失；受助方违约的，结余和违规支出应予退回。"),
     ("争议解决", "协商不成的，向资助方所在地有管辖权的人民法院起诉。本协议一式三份，三方各执一份。"),
+)
+
+TOGETHER = (
+    "本项目联合申报：各联合单位已同意上表的份额和分工并照此承担；牵头单位对整个项目和资金负责，按份额使用和转付。"
 )
 
 
@@ -44,6 +50,7 @@ def agreement_blocks(
     funder: str,
 ) -> list[Any]:
     """Parties, money by source, tranches with triggers, goals and budget, duties, signatures."""
+    together = (proposal.snapshot or {}).get("partners", [])
     starts, ends, signed = (
         clock.format_date(day) if day else "" for day in (agreement.starts_on, agreement.ends_on, agreement.signed_on)
     )
@@ -51,7 +58,7 @@ def agreement_blocks(
         Facts(
             [
                 ("甲方（资助方）", f"{funder}（{contest.title}组织单位）"),
-                ("乙方（受助方）", group.name),
+                ("乙方（受助方）", together(group.name, shared)),
                 ("代管方 / 收款方", f"{payee.holder}（{payee.kind.label}）"),
                 ("丙方（落地社区）", community),
                 ("项目名称", award.title),
@@ -62,13 +69,15 @@ def agreement_blocks(
         ),
         *_money(shares),
         *_tranches(contest, award),
+        *share_blocks(together, shares_of(together, award.amount_fen)),
         Heading("目标"),
         *[Para(line) for line in proposal.goals.splitlines() if line.strip()],
         *_budget(contest, parts["budget"]),
         Heading("约定"),
         *[Para(f"{n}. {title}：{text}") for n, (title, text) in enumerate(CLAUSES, start=1)],
         Para(f"签署日期：{signed}"),
-        Signatures(["甲方（盖章）", "乙方负责人", "代管方（盖章）", "丙方（盖章）"]),
+        *([Para(TOGETHER)] if together else []),
+        Signatures(["甲方（盖章）", "乙方负责人", *partners_sign(together), "代管方（盖章）", "丙方（盖章）"]),
     ]
 
 

@@ -21,6 +21,7 @@ from grants.conflicts import rules
 from grants.panels import queries as panels
 from grants.panels.models import ConflictStatus, Declaration, DeclaredBy, Panel, PanelSeat, SeatStatus
 from grants.panels.rules import UNDER_WAY
+from grants.partners.queries import partners_of
 from grants.proposals.models import Proposal, ProposalStatus, TeamLine
 from grants.proposals.queries import visible_to as proposals_visible_to
 from grants.sheets.queries import eligible
@@ -77,7 +78,8 @@ def _item(session: Session, proposal: Proposal, team: list[str]) -> rules.Item:
     phone = vault.open_if_kept(
         session, proposal.person_key_id, "proposal", "leader_phone", proposal.leader_phone_sealed
     )
-    answered = {one.answered_by for one in live_of(session, proposal.id or 0)}
+    partners = partners_of(session, proposal.id or 0)
+    answered = {one.answered_by for one in (*live_of(session, proposal.id or 0), *partners)}
     authors = {proposal.created_by, proposal.submitted_by, *answered} - {None}
     return rules.Item(
         proposal.id or 0,
@@ -87,6 +89,7 @@ def _item(session: Session, proposal: Proposal, team: list[str]) -> rules.Item:
         proposal.payee_name,
         phone,
         frozenset(authors),  # type: ignore[arg-type]
+        tuple(one.group_id for one in partners),
     )
 
 
@@ -105,7 +108,10 @@ def earlier_teams(session: Session, panel: Panel, people: list[Somebody], groups
 def search(session: Session, panel: Panel) -> list[rules.Found]:
     """What the records say now about every judge and every proposal of the panel."""
     sittings, items = sittings_of(session, panel), items_of(session, panel)
-    people, groups = [sitting.person for sitting in sittings], sorted({item.group_id for item in items})
+    people, groups = (
+        [sitting.person for sitting in sittings],
+        sorted({group for item in items for group in item.groups}),
+    )
     dealings = [*dealings_of(session, people, groups), *earlier_teams(session, panel, people, groups)]
     return rules.find(sittings, items, dealings, kinds_for(session, panel), clock.today())
 

@@ -31,6 +31,12 @@ class Item:
     payee: str = ""
     phone: str = ""
     authors: frozenset[int] = frozenset()
+    partners: tuple[int, ...] = ()
+
+    @property
+    def groups(self) -> tuple[int, ...]:
+        """Everybody who applies: the lead, and whoever joins it."""
+        return (self.group_id, *self.partners)
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,8 @@ def find(
             by_group.setdefault(dealing.group_id, []).append(dealing)
     said: dict[tuple[int, int, str], list[str]] = {}
     for item in items:
-        traces = [(seats[d.account_id], d.kind, d.sentence) for d in by_group.get(item.group_id, ())]
+        found = (dealing for group in item.groups for dealing in by_group.get(group, ()))
+        traces = [(seats[d.account_id], d.kind, d.sentence) for d in found]
         traces += own_traces(sittings, item, by_community="COMMUNITY" in kinds)
         for seat_id, kind, sentence in traces:
             if kind in kinds and sentence not in (kept := said.setdefault((seat_id, item.proposal_id, kind), [])):

@@ -57,6 +57,18 @@ class ContestForm(Form):
     min_self_percent: int = Field(default=0, ge=0, le=90, title="自筹比例不低于（%）")
     months_max: int = Field(default=12, ge=1, le=36, title="实施周期上限（月）")
     notice_workdays: int = Field(default=5, ge=5, le=20, title="公示期（工作日）")
+    partners_max: int = Field(
+        default=0,
+        ge=0,
+        le=9,
+        title="联合申报最多几家",
+        description="牵头单位不算在内；填 0 就是不接受联合申报。",
+    )
+    may_also_lead: bool = Field(
+        default=False,
+        title="牵头一项的组织，还可以再联合参加一项",
+        description="不选时，牵头和联合都算申报，一个组织本届只能有一项。",
+    )
     need_id: int | None = Field(default=None, title="来自需求清单")
 
     @classmethod
@@ -88,4 +100,6 @@ class ContestOut(Out):
     eligibility: list[str]
     backings: list[str]
     months_max: int
+    partners_max: int
+    may_also_lead: bool
     version: int

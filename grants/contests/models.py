@@ -83,6 +83,8 @@ class Contest(Stateful, table=True):
     min_self_percent: int = 0
     months_max: int = 12
     notice_workdays: int = 5
+    partners_max: int = 0
+    may_also_lead: bool = False
     need_id: int | None = Field(default=None)
 
 

@@ -12,7 +12,7 @@ from core.permissions import Permission as P
 from core.resource_pages import noun_pages
 from grants.contests import actions, forms, queries
 from grants.contests.models import BackingKind, Contest, ContestStatus
-from grants.contests.rules import gaps, is_editable, league_lines
+from grants.contests.rules import gaps, is_editable, joint_words, league_lines
 from grants.contests.workflow import CONTEST
 from grants.methods import rules as methods
 
@@ -30,6 +30,7 @@ def _facts(session: Session, actor: Actor, contest: Contest) -> list[tuple[str, 
         ("拨款方式", " / ".join(f"{step['percent']}%（{step['zh']}）" for step in contest.tranches)),
         ("自筹比例", f"不低于 {contest.min_self_percent}%" if contest.min_self_percent else "不要求"),
         ("提交前必须取得", "、".join(BackingKind(code).label for code in contest.backings) or "不要求"),
+        ("联合申报", joint_words(contest)),
         ("实施周期", f"不超过 {contest.months_max} 个月"),
         ("咨询方式", contest.contact),
     ]

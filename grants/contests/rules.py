@@ -87,6 +87,14 @@ def over_quota(contest: Contest, chosen: Sequence[League]) -> list[str]:
     return found
 
 
+def joint_words(contest: Contest) -> str:
+    """Whether organisations may apply together, as applicants read it."""
+    if not contest.partners_max:
+        return "不接受"
+    also = "牵头一项的还可以再联合参加一项" if contest.may_also_lead else "牵头和联合合计只能有一项"
+    return f"牵头单位之外最多 {contest.partners_max} 家；{also}"
+
+
 def cost_cap(contest: Contest, category: str, league: League) -> int | None:
     """The most per cent of the amount asked that a cost category may take; None when there is no cap.
 

@@ -156,6 +156,22 @@ def findings(codes: Sequence[str], facts: Facts) -> dict[str, Finding]:
     return {code: RECORDS[code](facts) if code in RECORDS else UNKNOWN for code in codes}
 
 
+def of_all(lead: Mapping[str, Finding], partners: Mapping[str, Mapping[str, Finding]]) -> dict[str, Finding]:
+    """What the records say of a joint application: a rule holds when it holds for everybody whom it concerns.
+
+    ``partners`` gives, by name, the findings to the rules that concern whoever joins, not only whoever leads.
+    """
+    return {code: _of_one(own, code, partners) for code, own in lead.items()}
+
+
+def _of_one(own: Finding, code: str, partners: Mapping[str, Mapping[str, Finding]]) -> Finding:
+    theirs = [(name, found[code]) for name, found in partners.items() if code in found]
+    answers = [own.holds, *(one.holds for _name, one in theirs)]
+    holds = False if False in answers else None if None in answers else True
+    said = [f"联合单位“{name}”：{one.evidence}" for name, one in theirs if one.holds is not True]
+    return Finding(holds, "；".join([own.evidence, *said]))
+
+
 def answers_of(text: str) -> dict[str, str]:
     """What the team said before it began, as it travels in one field: ``RULE=YES;RULE=NO``."""
     pairs = (part.partition("=") for part in text.split(";"))

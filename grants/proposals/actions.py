@@ -26,6 +26,8 @@ from grants.contests.models import Contest
 from grants.contests.queries import get_contest
 from grants.contests.rules import is_call_open
 from grants.eligibility.rules import LEAGUE_OF, UNKNOWN, answers_of
+from grants.partners import queries as joint
+from grants.partners.actions import recall as recall_partner
 from grants.proposals import documents, queries, rules
 from grants.proposals.forms import BudgetRow, CheckForm, ReturnForm, StartForm
 from grants.proposals.models import (
@@ -266,8 +268,9 @@ def rule_facts(session: Session, proposal: Proposal) -> dict[str, Any]:
     contest = queries.contest_of(session, proposal)
     checks = queries.checks_of(session, proposal.id or 0)
     slots = [one.slot for one, _file in queries.files_of(session, proposal.id or 0)]
-    beside = {"slots": slots, "backings": live_of(session, proposal.id or 0)}
-    parts, form = queries.parts_of(session, proposal.id or 0) | beside, queries.form_of(session, proposal)
+    number = proposal.id or 0
+    beside = {"slots": slots, "backings": live_of(session, number), "partners": joint.live_of(session, number)}
+    parts, form = queries.parts_of(session, number) | beside, queries.form_of(session, proposal)
     return {
         "contest": contest,
         "gaps": rules.gaps(proposal, contest, parts, form) if rules.is_editable(proposal) else [],
@@ -312,6 +315,7 @@ def snapshot_of(session: Session, proposal: Proposal) -> dict[str, Any]:
             for one in live_of(session, proposal.id or 0)
             if one.status == BackingStatus.ACCEPTED
         ],
+        "partners": queries.shares_of(session, proposal),
     }
 
 
@@ -377,10 +381,12 @@ def fire(session: Session, actor: Actor, proposal: Proposal, verb: str, reason: 
 
 
 def withdraw(session: Session, actor: Actor, proposal: Proposal, reason: str | None = None) -> None:
-    """Give a proposal up: whoever was asked to stand behind it need not answer any more."""
+    """Give a proposal up: whoever was asked to stand behind it or to join it need not answer any more."""
     fire(session, actor, proposal, "withdraw", reason)
     for asked in live_of(session, proposal.id or 0):
         recall(session, actor, asked)
+    for partner in joint.live_of(session, proposal.id or 0):
+        recall_partner(session, actor, partner)
 
 
 def follow(session: Session, actor: Actor, proposal: Proposal, verb: str) -> None:

@@ -1,6 +1,6 @@
 """The proposal and its receipt as PDF blocks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core import clock
@@ -11,6 +11,7 @@ from core.money import format_yuan
 from grants.backing.models import Backing, BackingStatus
 from grants.contests.models import Contest
 from grants.eligibility.rules import Finding
+from grants.partners.rules import together
 from grants.proposals.models import EligibilityCheck, MoneySource, Proposal, ReadBack, Slot, Submission
 from grants.proposals.rules import total
 from grants.questions.documents import Answer, blocks
@@ -34,7 +35,7 @@ def proposal_blocks(
         Facts(
             [
                 ("大赛", contest.title),
-                ("申报团队", group.name),
+                ("申报团队", together(group.name, parts["shares"])),
                 ("组别", proposal.league.label),
                 ("登记备案", f"{group.legal_status.label} {group.filing_number or ''}"),
                 ("落地社区", community),
@@ -45,6 +46,7 @@ def proposal_blocks(
                 ("服务对象", proposal.target or "—"),
             ]
         ),
+        *share_blocks(parts["shares"]),
         *blocks(texts),
         Para(
             f"预算合计 {format_yuan(total(budget))} 元，其中申请资金 "
@@ -57,8 +59,33 @@ def proposal_blocks(
         *[Para(f"{one.kind.label}：{one.name}　{_answer(one)}") for one in parts["backings"]],
         *([] if parts["backings"] else [Para("落地社区意见：（待填写）")]),
         *read_back_blocks(parts["read_back"]),
-        Signatures(["申报团队负责人", "落地社区（盖章）", "代管单位（盖章）"]),
+        Signatures(
+            ["申报团队负责人", *partners_sign(parts["shares"]), "落地社区（盖章）", "代管单位（盖章）"],
+        ),
     ]
+
+
+def share_blocks(rows: Sequence[Mapping[str, Any]], amounts: Sequence[int] = ()) -> list[Any]:
+    """Who applies together: share and duties of each, the lead first; ``amounts`` in fen instead of what was asked."""
+    if not rows:
+        return []
+    fen = amounts or [row["share_fen"] for row in rows]
+    lines = [
+        [row["name"], row["duties"], format_yuan(amount), (row.get("terms_hash") or "")[:16]]
+        for row, amount in zip(rows, fen, strict=True)
+    ]
+    grid = Grid(
+        ["单位", "承担什么", "份额（元）", "约定校验码（前 16 位）"],
+        lines,
+        [3, 5, 2, 2.6],
+        align=["left", "left", "right", "left"],
+    )
+    return [Heading("联合申报"), grid]
+
+
+def partners_sign(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """A place to sign for each who joins the lead."""
+    return [f"联合单位 {row['name']}" for row in rows[1:]]
 
 
 def _answer(backing: Backing) -> str:

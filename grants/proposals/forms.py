@@ -179,6 +179,7 @@ class ProposalOut(Out):
     months: int
     summary: str
     beneficiaries: int
+    own_share_fen: int
     submitted_at: datetime | None
     receipt_number: str | None
     content_hash: str | None

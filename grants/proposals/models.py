@@ -84,6 +84,7 @@ class Proposal(Stateful, table=True):
     experience: str = Field(default="", max_length=1000)
     payee_kind: PayeeKind = Field(default=PayeeKind.HOST, sa_type=enum_type(PayeeKind))
     payee_name: str = Field(default="", max_length=80)
+    own_share_fen: int = fen_field(default=0)
     need_id: int | None = Field(default=None, sa_type=Id)
     has_promised: bool = False
     answers: dict[str, Any] = json_field(default_factory=dict)

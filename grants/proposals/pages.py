@@ -21,6 +21,7 @@ from core.web import changes, reads
 from grants.backing.queries import live_of
 from grants.contests import queries as contest_queries
 from grants.contests.models import Contest
+from grants.partners import queries as joint
 from grants.proposals import actions, documents, forms, queries, rules
 from grants.proposals.models import CheckResult, MoneySource, Proposal, Slot
 from grants.proposals.workflow import PROPOSAL
@@ -59,6 +60,10 @@ def _facts(session: Session, actor: Actor, proposal: Proposal) -> list[tuple[str
             (one.kind.label, f"{one.name}（{one.status.label}）{one.opinion}")
             for one in live_of(session, proposal.id or 0)
         ],
+        *[
+            ("联合单位", f"{one.name}（{one.status.label}）{format_yuan(one.share_fen)} 元")
+            for one in joint.live_of(session, proposal.id or 0)
+        ],
         ("回执编号", proposal.receipt_number),
         ("提交时间", clock.format_datetime(proposal.submitted_at) if proposal.submitted_at else None),
         ("内容摘要", proposal.content_hash),
@@ -76,6 +81,8 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
     return {
         "contest": contest,
         "parts": parts,
+        "shares": actions.snapshot_now(session, proposal).get("partners", []),
+        "may_join": bool(contest.partners_max or joint.live_of(session, proposal.id or 0)),
         "answers_given": answers_of(session, proposal, actor.lang),
         "asked": rules.total(parts["budget"], MoneySource.ASKED),
         "whole": rules.total(parts["budget"]),
@@ -240,6 +247,7 @@ def _beside(session: Session, proposal: Proposal) -> dict[str, Any]:
     return {
         "files": queries.files_of(session, number),
         "backings": live_of(session, number),
+        "shares": actions.snapshot_now(session, proposal).get("partners", []),
         "read_back": rules.read_back_for(read_backs, now),
     }
 

@@ -1,6 +1,6 @@
 """Reading proposals, always as an actor; judges never read them here but through their assignments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,9 @@ from core.tables import Col, Filter, Table
 from grants.contests.models import BackingKind, Contest, League
 from grants.contests.queries import get_contest
 from grants.contests.queries import visible_to as contests_visible_to
-from grants.eligibility.rules import Earlier, Facts, Finding, findings
+from grants.eligibility.rules import Earlier, Facts, Finding, findings, of_all
+from grants.partners import queries as joint
+from grants.partners.rules import lines
 from grants.past import queries as past
 from grants.proposals import rules
 from grants.proposals.models import (
@@ -60,12 +62,16 @@ CODES: dict[str, type[Labelled]] = {"league": League, "payee_kind": PayeeKind}
 
 @per_actor
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Offices by area; drafts of teams are shown to the offices that help them write, not to those that decide."""
+    """Offices by area; drafts of teams are shown to the offices that help them write, not to those that decide.
+
+    Whoever has agreed to apply together with the team reads its proposal and writes nothing in it.
+    """
     by_office = actor.office_within(Proposal.area_code, Permission.PROPOSALS_VIEW)
     helps = actor.office_within(Proposal.area_code, Permission.PROPOSALS_WRITE)
     sent = col(Proposal.status) != ProposalStatus.DRAFT
     named = select(Writer.proposal_id).where(Writer.account_id == actor.account_id)
-    mine = or_(col(Proposal.group_id).in_(own_groups(actor)), col(Proposal.id).in_(named))
+    joined = col(Proposal.id).in_(joint.joined_by(actor))
+    mine = or_(col(Proposal.group_id).in_(own_groups(actor)), col(Proposal.id).in_(named), joined)
     return or_(and_(by_office, or_(sent, helps)), mine)
 
 
@@ -206,31 +212,53 @@ def group_of(session: Session, proposal: Proposal) -> Group:
 
 
 _GONE = (ProposalStatus.WITHDRAWN, ProposalStatus.INELIGIBLE, ProposalStatus.DRAFT)
-_OTHERS = Prepared(
-    lambda contest, group, but: (
-        select(Proposal.number)
-        .where(Proposal.contest_id == contest, Proposal.group_id == group, col(Proposal.status).not_in(_GONE))
-        .where(Proposal.id != but)
-        .order_by(col(Proposal.id))
+_WON = (ProposalStatus.AWARDED, ProposalStatus.FINISHED)
+
+
+def _live_where(whose: Callable[[Any], ColumnElement[bool]]) -> Prepared:
+    return Prepared(
+        lambda contest, group, but: (
+            select(Proposal.number)
+            .where(Proposal.contest_id == contest, whose(group), col(Proposal.status).not_in(_GONE))
+            .where(Proposal.id != but)
+            .order_by(col(Proposal.id))
+        )
     )
-)
+
+
+_LED = _live_where(lambda group: col(Proposal.group_id) == group)
+_JOINED = _live_where(lambda group: col(Proposal.id).in_(joint.joined_by_group(group)))
 _FUNDED = Prepared(
     lambda group, but: (
         select(Proposal)
-        .where(Proposal.group_id == group, Proposal.id != but)
-        .where(col(Proposal.status).in_((ProposalStatus.AWARDED, ProposalStatus.FINISHED)))
+        .where(or_(Proposal.group_id == group, col(Proposal.id).in_(joint.joined_by_group(group))))
+        .where(Proposal.id != but, col(Proposal.status).in_(_WON))
         .order_by(col(Proposal.id))
     )
 )
 
 
-def others_of(session: Session, contest_id: int, group_id: int, but: int | None = None) -> list[str]:
-    """The numbers of the other live proposals of a group in an edition; drafts are nobody's business yet."""
-    return list(_OTHERS(session, contest=contest_id, group=group_id, but=but or 0))
+def shares_of(session: Session, proposal: Proposal) -> list[dict[str, Any]]:
+    """Who takes which part of the money and of the work, the lead first; empty where it applies alone."""
+    found = joint.partners_of(session, proposal.id or 0)
+    return lines(group_of(session, proposal).name, proposal.own_share_fen, found)
+
+
+def others_of(
+    session: Session, contest: Contest, group_id: int, but: int | None = None, joins: bool = False
+) -> list[str]:
+    """The numbers of the other live proposals of a group in an edition; drafts are nobody's business yet.
+
+    Leading and joining both count, unless the edition lets a group do each once: then only the same counts.
+    """
+    which = {"contest": contest.id, "group": group_id, "but": but or 0}
+    led = [] if joins and contest.may_also_lead else list(_LED(session, **which))
+    counts_joined = contest.partners_max and (joins or not contest.may_also_lead)
+    return led + (list(_JOINED(session, **which)) if counts_joined else [])
 
 
 def earlier_of(session: Session, group_id: int, but: int | None = None) -> list[Earlier]:
-    """What a group has got money for, in any edition, those before this system among them."""
+    """What a group has got money for, alone or with others, in any edition, those before this system among them."""
     found = _FUNDED(session, group=group_id, but=but or 0)
     return past.earlier_of(session, group_id) + [
         Earlier(
@@ -244,7 +272,7 @@ def earlier_of(session: Session, group_id: int, but: int | None = None) -> list[
 
 
 def findings_of(session: Session, proposal: Proposal) -> dict[str, Finding]:
-    """What the records say to the rules that this edition asks for."""
+    """What the records say to the rules that this edition asks for: of the lead, and of everybody who joins it."""
     contest = contest_of(session, proposal)
     facts = replace(
         facts_of(session, contest, group_of(session, proposal), proposal.id),
@@ -252,18 +280,25 @@ def findings_of(session: Session, proposal: Proposal) -> dict[str, Finding]:
         payee_kind=proposal.payee_kind.value,
         title=proposal.title,
     )
-    return findings(contest.eligibility, facts)
+    found = findings(contest.eligibility, facts)
+    if not (partners := joint.live_of(session, proposal.id or 0)):
+        return found
+    rule_list = codelists.items(session, contest.area_code, "eligibility_rules")
+    codes = [rule["code"] for rule in rule_list if rule.get("of_partners") and rule["code"] in contest.eligibility]
+    group = lambda one: session.get_one(Group, one.group_id)  # noqa: E731
+    theirs = {one.name: facts_of(session, contest, group(one), proposal.id, joins=True) for one in partners}
+    return of_all(found, {name: findings(codes, facts) for name, facts in theirs.items()})
 
 
-def facts_of(session: Session, contest: Contest, group: Group, but: int | None = None) -> Facts:
-    """What is known of a group before it writes anything."""
+def facts_of(session: Session, contest: Contest, group: Group, but: int | None = None, joins: bool = False) -> Facts:
+    """What is known of a group that would lead, or join, before it writes anything."""
     return Facts(
         group=group,
         today=clock.today(),
         leagues=[rule["league"] for rule in contest.leagues],
         payee_kinds=contest.payee_kinds,
         earlier=earlier_of(session, group.id or 0, but),
-        others=others_of(session, contest.id or 0, group.id or 0, but),
+        others=others_of(session, contest, group.id or 0, but, joins),
     )
 
 

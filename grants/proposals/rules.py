@@ -11,6 +11,7 @@ from core.permissions import Permission
 from grants.backing import rules as backing
 from grants.contests.models import Contest, League
 from grants.contests.rules import cap_of, cost_cap
+from grants.partners import rules as partners
 from grants.proposals.models import (
     BudgetLine,
     MoneySource,
@@ -83,6 +84,8 @@ def gaps(proposal: Proposal, contest: Contest, parts: Mapping[str, Sequence[Any]
     found += backing.gaps(
         contest.backings, proposal.payee_kind == PayeeKind.HOST, parts.get("backings", ()), terms_of(proposal, parts)
     )
+    asked_fen = total(parts.get("budget", ()), MoneySource.ASKED)
+    found += partners.gaps(contest.partners_max, asked_fen, proposal.own_share_fen, parts.get("partners", ()))
     return [sentence for sentence in found if sentence]
 
 
@@ -184,7 +187,8 @@ def told_text(snapshot: Mapping[str, Any]) -> str:
 
 def words_hash(snapshot: Mapping[str, Any]) -> str:
     """The hash of what was read out: neither files nor the answers of others belong to it."""
-    return content_hash({name: value for name, value in snapshot.items() if name not in ("files", "backings")})
+    beside = ("files", "backings", "partners")
+    return content_hash({name: value for name, value in snapshot.items() if name not in beside})
 
 
 def read_back_for(found: Sequence[ReadBack], snapshot: Mapping[str, Any]) -> ReadBack | None:

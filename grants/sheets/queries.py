@@ -16,6 +16,7 @@ from core.tables import Col, Filter, Table
 from grants.coaching.queries import advised
 from grants.panels import queries as panels
 from grants.panels.models import Panel, PanelSeat, PanelStatus, SeatStatus
+from grants.partners.queries import partners_by_proposal
 from grants.proposals.models import Proposal, ProposalStatus, Slot
 from grants.proposals.queries import files_of as proposal_files
 from grants.proposals.queries import in_words
@@ -137,9 +138,11 @@ def definition_of(session: Session, panel: Panel, stage: Stage = Stage.DOCUMENT)
 
 def hints(session: Session, panel: Panel, seat: PanelSeat, proposals: Sequence[Proposal]) -> dict[int, str]:
     """Proposal → the recusal that the records suggest: own group; own community unless it is the contest's."""
-    own = panels.member_groups(session, seat.account_id, [p.group_id for p in proposals])
+    partners = partners_by_proposal(session, [p.id or 0 for p in proposals])
+    applies = {p.id: {p.group_id, *(one.group_id for one in partners.get(p.id or 0, ()))} for p in proposals}
+    own = panels.member_groups(session, seat.account_id, sorted(set().union(*applies.values())))
     same = {p.id: "SAME_COMMUNITY" for p in proposals if p.area_code == seat.community_code != panel.area_code}
-    return same | {p.id: "EMPLOYED_3Y" for p in proposals if p.group_id in own}  # type: ignore[return-value]
+    return same | {p.id: "EMPLOYED_3Y" for p in proposals if own & applies[p.id]}  # type: ignore[return-value]
 
 
 def proposal_of(session: Session, sheet: Sheet) -> tuple[Proposal, Group]:

@@ -119,6 +119,7 @@ def names_in(snapshot: Mapping[str, Any], group_name: str, leader: str) -> dict[
     """Every name that a proposal tells, with the role that a judge reads instead."""
     team = snapshot.get("team", [])
     names = {row["name"]: row.get("role") or f"成员{n}" for n, row in enumerate(team, 1) if row.get("name")}
+    names |= {row["name"]: f"联合单位{n}" for n, row in enumerate(snapshot.get("partners", [])[1:], 1)}
     return names | {group_name: "申报团队", leader: NO_NAME, snapshot.get("payee_name") or "": "收款单位"}
 
 
@@ -130,6 +131,8 @@ def blind(snapshot: Mapping[str, Any], group_name: str, leader: str) -> dict[str
         {"role": row.get("role") or f"成员{n}", "skill": blind_text(row.get("skill", ""), names)}
         for n, row in enumerate(team, 1)
     ]
+    shares = shown.get("partners", [])  # the hash of the terms would tell whoever knows the names
+    shown["partners"] = [{name: value for name, value in row.items() if name != "terms_hash"} for row in shares]
     shown["plan"] = [row | {"responsible": _responsible(row, names)} for row in shown.get("plan", [])]
     return shown
 

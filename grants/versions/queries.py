@@ -17,6 +17,7 @@ from grants.versions.rules import differences
 
 LABELS = {name: info.title or name for name, info in ProposalForm.model_fields.items()}
 LABELS |= {"number": "编号", "league": "组别", "files": "附件", "form": "申报表", "backings": "社区意见和代管"}
+LABELS |= {"partners": "联合申报"}
 
 
 def with_changes(session: Session, proposal: Proposal) -> list[tuple[Submission, int]]:

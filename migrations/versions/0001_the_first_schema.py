@@ -821,6 +821,8 @@ def upgrade() -> None:
     sa.Column('min_self_percent', sa.Integer(), nullable=False),
     sa.Column('months_max', sa.Integer(), nullable=False),
     sa.Column('notice_workdays', sa.Integer(), nullable=False),
+    sa.Column('partners_max', sa.Integer(), nullable=False),
+    sa.Column('may_also_lead', sa.Boolean(), nullable=False),
     sa.Column('need_id', sa.Integer(), nullable=True),
     sa.CheckConstraint("status NOT IN ('OPEN', 'SCREENING', 'JUDGING') OR (rubric_id IS NOT NULL)", name=op.f('ck_contest_needs_rubric_id')),
     sa.CheckConstraint('closes_at > opens_at', name=op.f('ck_contest_closes_after_opening')),
@@ -1537,6 +1539,7 @@ def upgrade() -> None:
     sa.Column('experience', sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
     sa.Column('payee_kind', sa.Enum('OWN', 'HOST', 'HANDLER', name='payeekind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('payee_name', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('own_share_fen', sa.BigInteger(), nullable=False),
     sa.Column('need_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('has_promised', sa.Boolean(), nullable=False),
     sa.Column('answers', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
@@ -2105,6 +2108,41 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_proposal_backing_host_group_id'), ['host_group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_proposal_backing_proposal_id'), ['proposal_id'], unique=False)
         batch_op.create_index('uq_backing_live', ['proposal_id', 'kind'], unique=True, sqlite_where=sa.text("status <> 'RECALLED'"), postgresql_where=sa.text("status <> 'RECALLED'"))
+
+    op.create_table('proposal_partner',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('area_code', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('status_since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('status', sa.Enum('ASKED', 'ACCEPTED', 'DECLINED', 'RECALLED', name='partnerstatus', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('group_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('asked_in', sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('share_fen', sa.BigInteger(), nullable=False),
+    sa.Column('duties', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('terms', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), 'postgresql'), nullable=False),
+    sa.Column('terms_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('opinion', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.Column('answered_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('answered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.CheckConstraint("status NOT IN ('ACCEPTED', 'DECLINED') OR (answered_by IS NOT NULL AND answered_at IS NOT NULL)", name=op.f('ck_proposal_partner_needs_answered_by_answered_at')),
+    sa.CheckConstraint('share_fen > 0', name=op.f('ck_proposal_partner_positive')),
+    sa.ForeignKeyConstraint(['group_id'], ['community_group.id'], name=op.f('fk_proposal_partner_group_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_partner_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal_partner'))
+    )
+    with op.batch_alter_table('proposal_partner', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proposal_partner_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_partner_asked_in'), ['asked_in'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_partner_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_partner_group_id'), ['group_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_partner_proposal_id'), ['proposal_id'], unique=False)
+        batch_op.create_index('uq_partner_live', ['proposal_id', 'group_id'], unique=True, sqlite_where=sa.text("status <> 'RECALLED'"), postgresql_where=sa.text("status <> 'RECALLED'"))
 
     op.create_table('proposal_read_back',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -3053,6 +3091,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_proposal_read_back_proposal_id'))
 
     op.drop_table('proposal_read_back')
+    with op.batch_alter_table('proposal_partner', schema=None) as batch_op:
+        batch_op.drop_index('uq_partner_live', sqlite_where=sa.text("status <> 'RECALLED'"), postgresql_where=sa.text("status <> 'RECALLED'"))
+        batch_op.drop_index(batch_op.f('ix_proposal_partner_proposal_id'))
+        batch_op.drop_index(batch_op.f('ix_proposal_partner_group_id'))
+        batch_op.drop_index(batch_op.f('ix_proposal_partner_due_on'))
+        batch_op.drop_index(batch_op.f('ix_proposal_partner_asked_in'))
+        batch_op.drop_index(batch_op.f('ix_proposal_partner_area_code'))
+
+    op.drop_table('proposal_partner')
     with op.batch_alter_table('proposal_backing', schema=None) as batch_op:
         batch_op.drop_index('uq_backing_live', sqlite_where=sa.text("status <> 'RECALLED'"), postgresql_where=sa.text("status <> 'RECALLED'"))
         batch_op.drop_index(batch_op.f('ix_proposal_backing_proposal_id'))

@@ -1,5 +1,7 @@
 """Who stands behind a proposal of the story: its community says so, and holds the money."""
 
+from typing import Any
+
 from grants.asking import actions as asking_actions
 from grants.asking.forms import AcceptForm, AskForm
 from grants.backing.models import Backing
@@ -7,6 +9,12 @@ from grants.contests.models import BackingKind
 from grants.proposals.models import Proposal
 from portal.demo.stage import Stage
 
+WHO: dict[str, Any] = {
+    "payee_kinds": ["HOST", "HANDLER", "OWN"],
+    "backings": ["COMMUNITY", "HOST"],
+    "partners_max": 2,
+}
+"""Who is paid, who stands behind a proposal and how many join it, in the larger editions of the story."""
 OPINIONS = {
     BackingKind.COMMUNITY: "情况属实，同意落地本社区。",
     BackingKind.HOST: "同意代管资金，单独记账，凭票支付。",

@@ -39,7 +39,7 @@ from grants.ranking.queries import ranking_of
 from grants.sheets.models import Sheet
 from incubator.activities import actions as activity_actions
 from incubator.needs import actions as need_actions
-from portal.demo.backing import stand_behind
+from portal.demo.backing import WHO, stand_behind
 from portal.demo.district import COMMUNITIES, DISTRICT, TEAMS
 from portal.demo.groups import core_of, photo, record
 from portal.demo.moderation import moderate
@@ -151,8 +151,7 @@ def plan_and_open(stage: Stage, title: str, edition: int, theme: str, days: int,
             {"league": "REGISTERED", "cap_fen": "30000", "quota": 8},
         ],
         eligibility=RULES,
-        payee_kinds=["HOST", "HANDLER", "OWN"],
-        backings=["COMMUNITY", "HOST"],
+        **WHO,
         rubric_id=schemes.current_scheme(stage.session, DISTRICT, "PROPOSAL").id,
         tranche_template="T504010",
         funds=[{"fund_id": fund.id, "planned_fen": str(fund.available_fen // 100)} for fund in funds],

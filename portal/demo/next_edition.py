@@ -24,6 +24,7 @@ from portal.demo.backing import ask, stand_behind
 from portal.demo.contest import CATEGORIES, COMMUNITY_OF, IDEAS, RULES, content, plan_and_open, propose
 from portal.demo.district import DISTRICT
 from portal.demo.hosts import HOST
+from portal.demo.joining import apply_together
 from portal.demo.stage import Stage
 
 BUDGET = 6
@@ -161,4 +162,5 @@ def _hand_in_again(stage: Stage, proposal: Proposal) -> None:
     told = {"goals": better.goals, "outcomes": better.outcomes, **own}
     proposal_actions.save_step(stage.session, team, proposal, asked.model_validate(told), None)
     stand_behind(stage, proposal, idea.key, COMMUNITY_OF[idea.key], HOST)  # more is asked for than both agreed to
+    apply_together(stage, proposal, idea.key, "hubang", 800, "上门接送行动不便的老人看演出，演出当天维持秩序")
     proposal_actions.submit_proposal(stage.session, team, proposal)

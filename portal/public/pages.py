@@ -16,7 +16,7 @@ from core.templating import Page
 from core.web import reads
 from grants.contests.models import Contest, ContestStatus
 from grants.contests.queries import get_contest, list_public, money_of
-from grants.contests.rules import league_lines
+from grants.contests.rules import joint_words, league_lines
 from grants.timetable.queries import lines as timetable_lines
 from menus.items.queries import list_public_items
 from portal.public import documents, queries
@@ -90,6 +90,7 @@ def _call(session: Session, actor: Actor, contest: Contest, is_preview: bool = F
         rules=[rule for rule in rules if rule["code"] in contest.eligibility],
         categories=[categories.get(code, code) for code in contest.categories],
         forbidden=contest.forbidden,
+        joint=joint_words(contest),
     )
 
 

@@ -45,6 +45,7 @@ PLACES = {
     "/proposals/{row_id:int}/renew": ("/proposals/{}/renew", "proposal"),
     "/proposals/{row_id:int}/paper": ("/proposals/{}/paper", "proposal_read_back"),
     "/proposals/{row_id:int}/backings": ("/proposals/{}/backings", "proposal_backing"),
+    "/proposals/{row_id:int}/partners": ("/proposals/{}/partners", "proposal_partner"),
     "/star-schemes/{row_id:int}/copy": ("/star-schemes/{}", "scheme"),
     "/accounts/{row_id:int}/roles": ("/accounts/{}", "rolehold"),
     "/accounts/{row_id:int}/reset": ("/accounts/{}", "onetimelink"),

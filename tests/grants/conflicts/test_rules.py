@@ -65,6 +65,11 @@ def test_how_far_each_kind_looks_back(kind, on, counts):
     assert bool(kinds_found(item(), Dealing(kind, 7, 10, on, "一句话。"))) == counts
 
 
+def test_who_joins_the_lead_is_looked_at_as_the_lead_is():
+    joint, member = item(partners=(11, 12)), Dealing("ROSTER", 7, 12, None, "在名单里。")
+    assert kinds_found(joint, member) == [(70, "ROSTER")] and kinds_found(item(partners=(11,)), member) == []
+
+
 def test_dealings_with_another_group_or_of_somebody_else_do_not_count():
     assert kinds_found(item(), Dealing("ROSTER", 7, 11, None, "x"), Dealing("ROSTER", 9, 10, None, "x")) == []
 

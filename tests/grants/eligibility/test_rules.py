@@ -6,7 +6,17 @@ import pytest
 
 from core import codelists
 from grants.contests.models import League
-from grants.eligibility.rules import RECORDS, Earlier, Facts, Finding, answers_of, findings, likeness, year_of_report
+from grants.eligibility.rules import (
+    RECORDS,
+    Earlier,
+    Facts,
+    Finding,
+    answers_of,
+    findings,
+    likeness,
+    of_all,
+    year_of_report,
+)
 from grants.precheck.rules import BLOCKED, FINE, OPEN, conclusion, packed, verdicts
 from grants.proposals.forms import StartForm
 from incubator.groups.models import Group, GroupStatus, LegalStatus
@@ -117,6 +127,17 @@ def test_the_records_decide_and_a_doubt_opens_a_question(holds, said, outcome):
     rule = next(one for one in RULES if one["code"] == "NOT_BARRED")
     [told] = verdicts([rule], {"NOT_BARRED": Finding(holds, "")}, {"NOT_BARRED": said} if said else {})
     assert told.outcome == outcome and conclusion([told]) == outcome
+
+
+@pytest.mark.parametrize(
+    ("own", "theirs", "holds"),
+    [(True, True, True), (True, None, None), (True, False, False), (False, True, False), (None, False, False)],
+)
+def test_a_rule_holds_for_everybody_who_applies(own, theirs, holds):
+    lead = {"NOT_BARRED": Finding(own, "牵头的记录"), "LEAGUE_FITS": Finding(own, "组别")}
+    found = of_all(lead, {"乙社": {"NOT_BARRED": Finding(theirs, "乙的记录")}})
+    said = "牵头的记录" if theirs else "牵头的记录；联合单位“乙社”：乙的记录"
+    assert found == {"NOT_BARRED": Finding(holds, said), "LEAGUE_FITS": Finding(own, "组别")}
 
 
 def test_answers_travel_in_one_field():

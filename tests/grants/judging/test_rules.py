@@ -30,6 +30,10 @@ def test_a_judge_reads_roles_instead_of_names():
         ],
         "plan": [{"content": "郑二主持开班", "responsible": "外请的王五"}, {"content": "织", "responsible": "吴一"}],
         "budget": [{"item": "毛线", "price_fen": 100}],
+        "partners": [
+            {"name": "银杏编织队", "share_fen": 60, "duties": "牵头", "terms_hash": ""},
+            {"name": "梧桐社工站", "share_fen": 40, "duties": "梧桐社工站培训骨干", "terms_hash": "ab12"},
+        ],
     }
     shown = sheet_rules.blind(snapshot, "银杏编织队", "周小满")
     assert shown == {
@@ -41,6 +45,10 @@ def test_a_judge_reads_roles_instead_of_names():
             {"content": "织", "responsible": "教练"},
         ],
         "budget": [{"item": "毛线", "price_fen": 100}],
+        "partners": [
+            {"name": "申报团队", "share_fen": 60, "duties": "牵头"},
+            {"name": "联合单位1", "share_fen": 40, "duties": "联合单位1培训骨干"},
+        ],
     }
 
 
