@@ -7,7 +7,7 @@ from pydantic import Field
 
 from core.forms import Form, Moment, Out
 from core.money import Yuan
-from grants.contests.models import BackingKind, ContestStatus, League
+from grants.contests.models import BackingKind, ContestLevel, ContestStatus, League
 
 
 class LeagueForm(Form):
@@ -34,7 +34,11 @@ class ContestForm(Form):
     """An edition."""
 
     title: str = Field(min_length=4, max_length=80, title="名称")
-    area_code: str = Field(max_length=12, title="举办范围")
+    area_code: str = Field(
+        max_length=12,
+        title="举办范围",
+        description="社区、街道或区：这个范围里的团队可以申报，由管这个范围的单位审查、评审。",
+    )
     edition: int = Field(default=1, ge=1, le=99, title="届次")
     theme: str = Field(default="", max_length=80, title="主题")
     intro: str = Field(default="", max_length=3000, title="征集公告", json_schema_extra={"rows": 8})
@@ -93,6 +97,7 @@ class ContestOut(Out):
     edition: int
     theme: str
     area_code: str
+    level: ContestLevel
     opens_at: datetime
     closes_at: datetime
     categories: list[str]

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
+from core.access import level_of
 from core.db import Row, Stateful, enum_type, fen_field, json_field, reference, state_needs
 from core.labels import Labelled
 
@@ -21,6 +22,16 @@ class ContestStatus(Labelled):
     AWARDED = "AWARDED", "已立项"
     CLOSED = "CLOSED", "已结束"
     CANCELLED = "CANCELLED", "已取消"
+
+
+class ContestLevel(Labelled):
+    """How wide an edition is, by the area that holds it."""
+
+    COMMUNITY = "COMMUNITY", "社区级"
+    STREET = "STREET", "街道级"
+    DISTRICT = "DISTRICT", "区级"
+    CITY = "CITY", "市级"
+    PROVINCE = "PROVINCE", "省级"
 
 
 class League(Labelled):
@@ -86,6 +97,10 @@ class Contest(Stateful, table=True):
     partners_max: int = 0
     may_also_lead: bool = False
     need_id: int | None = Field(default=None)
+
+    @property
+    def level(self) -> ContestLevel:
+        return ContestLevel(level_of(self.area_code).value)
 
 
 class Milestone(Row, table=True):

@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from core import clock, codelists, schemes
-from core.access import Actor
+from core.access import Actor, area_name
 from core.money import format_yuan
 from core.nouns import Change, Move, Noun, register
 from core.permissions import Permission as P
@@ -22,6 +22,7 @@ LISTING = (ContestStatus.DECIDING, ContestStatus.NOTICED, ContestStatus.AWARDED,
 def _facts(session: Session, actor: Actor, contest: Contest) -> list[tuple[str, Any]]:
     categories = queries.labels(session, contest, "project_categories")
     return [
+        ("级别", f"{contest.level.label}（{area_name(session, contest.area_code)}）"),
         ("主题", contest.theme),
         ("届次", contest.edition),
         ("征集时间", f"{clock.format_datetime(contest.opens_at)} 至 {clock.format_datetime(contest.closes_at)}"),

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, false, not_, or_
 from sqlmodel import Session, col, select
 
 from core import codelists, schemes
-from core.access import Actor, Area, ancestors, in_areas, is_live, per_actor
+from core.access import DIGITS, Actor, Area, ancestors, in_areas, is_live, level_of, per_actor
 from core.errors import NotFound
 from core.ledger import Fund
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
-from grants.contests.models import Contest, ContestFund, ContestStatus
+from grants.contests.models import Contest, ContestFund, ContestLevel, ContestStatus
 
 SHOWN = (
     ContestStatus.OPEN,
@@ -97,17 +97,31 @@ def labels(session: Session, contest: Contest, name: str) -> dict[str, Any]:
     return codelists.labels(session, contest.area_code, name)
 
 
+def _of_level(value: str) -> ColumnElement[bool]:
+    """By how many digits of the area's code say something."""
+    used = {level.value: digits for level, digits in DIGITS.items()}
+    if value not in used:
+        return false()
+    fits = lambda digits: col(Contest.area_code).like("_" * digits + "0" * (12 - digits))  # noqa: E731
+    wider = [fits(digits) for digits in used.values() if digits < used[value]]
+    return and_(fits(used[value]), not_(or_(*wider))) if wider else fits(used[value])
+
+
 TABLE = Table(
     model=Contest,
     columns=(
         Col("title", "名称", col(Contest.title)),
         Col("number", "编号", col(Contest.number), is_sortable=True),
+        Col("level", "级别", col(Contest.area_code), show=lambda code: ContestLevel(level_of(code).value).label),
         Col("theme", "主题", col(Contest.theme)),
         Col("opens_at", "征集开始", col(Contest.opens_at), kind="datetime"),
         Col("closes_at", "征集截止", col(Contest.closes_at), kind="datetime", is_sortable=True),
         Col("status", "状态", col(Contest.status), kind="state"),
     ),
-    filters=(Filter("status", "状态", col(Contest.status), ContestStatus.choices()),),
+    filters=(
+        Filter("status", "状态", col(Contest.status), ContestStatus.choices()),
+        Filter("level", "级别", col(Contest.area_code), ContestLevel.choices(), condition=_of_level),
+    ),
     search=Contest.title,
     empty_text="还没有大赛。先登记资金，再筹备一届。",
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from core.access import is_within
 from core.clock import has_passed
 from core.money import format_yuan
 from grants.contests.models import Contest, ContestFund, ContestStatus, League
@@ -64,6 +65,16 @@ def ends_at(contest: Contest) -> datetime:
 
 def has_call_ended(contest: Contest, actor: Any, facts: Mapping[str, Any]) -> bool:
     return has_passed(ends_at(contest), facts["now"])
+
+
+def takes_from(contest: Contest, area_code: str) -> bool:
+    """Whether a group of that place may apply: an edition is for whoever lives within the area that holds it."""
+    return is_within(area_code, contest.area_code)
+
+
+def is_above(wider: Contest, contest: Contest) -> bool:
+    """Whether an edition is one to which this one may put its winners forward: of an area around its own."""
+    return wider.area_code != contest.area_code and is_within(contest.area_code, wider.area_code)
 
 
 def cap_of(contest: Contest, league: League) -> int | None:

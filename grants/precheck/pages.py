@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from core import codelists
-from core.access import Actor
+from core.access import Actor, in_areas, prefix_of
 from core.call import Call
 from core.errors import NotFound
 from core.permissions import Permission as P
@@ -57,7 +57,12 @@ def precheck(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
         "grants/precheck/precheck.html",
         contest=contest,
         rules=offered,
-        groups=group_choices(session, actor, permission=P.PROPOSALS_WRITE),
+        groups=group_choices(
+            session,
+            actor,
+            in_areas(Group.area_code, [prefix_of(contest.area_code)]),
+            permission=P.PROPOSALS_WRITE,
+        ),
         group=group,
         league=League(LEAGUE_OF[group.legal_status]).label if group else "",
         said=said,

@@ -24,7 +24,7 @@ from grants.backing.models import BackingStatus
 from grants.backing.queries import live_of
 from grants.contests.models import Contest
 from grants.contests.queries import get_contest
-from grants.contests.rules import is_call_open
+from grants.contests.rules import is_call_open, takes_from
 from grants.eligibility.rules import LEAGUE_OF, UNKNOWN, answers_of
 from grants.partners import queries as joint
 from grants.partners.actions import recall as recall_partner
@@ -76,6 +76,9 @@ def start_proposal(session: Session, actor: Actor, data: StartForm) -> Proposal:
     require(actor, Permission.PROPOSALS_WRITE, group.area_code)
     if not is_call_open(contest, clock.arrival()):
         raise WrongState("这一届大赛现在不在征集期内。")
+    if not takes_from(contest, group.area_code):
+        where = area_name(session, contest.area_code)
+        raise Refused(f"这一届是{contest.level.label}大赛，只有{where}的团队可以申报。", field="group_id")
     adopt(session, contest, actor.account_id)
     proposal = Proposal(
         number=next_number(session, group.area_code, "SB"),
@@ -421,7 +424,7 @@ def _print_checks(session: Session, actor: Actor, proposal: Proposal) -> None:
 
 def check_eligibility(session: Session, actor: Actor, proposal: Proposal, data: CheckForm) -> None:
     """Keep the check list; a later answer to the same rule replaces the earlier one and the record shows both."""
-    require(actor, Permission.PROPOSALS_SCREEN, proposal.area_code)
+    require(actor, Permission.PROPOSALS_SCREEN, queries.contest_of(session, proposal).area_code)
     if proposal.status != "SUBMITTED":
         raise WrongState("只有已提交的申报书可以做资格审查。")
     known = set(queries.contest_of(session, proposal).eligibility)

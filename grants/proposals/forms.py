@@ -180,6 +180,7 @@ class ProposalOut(Out):
     summary: str
     beneficiaries: int
     own_share_fen: int
+    put_forward_from: int | None
     submitted_at: datetime | None
     receipt_number: str | None
     content_hash: str | None

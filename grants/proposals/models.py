@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
+from core.constraints import explain
 from core.db import Id, Row, Stateful, append_only, enum_type, fen_field, json_field, reference, state_needs
 from core.forms import new_uid
 from core.labels import Labelled
@@ -84,6 +85,7 @@ class Proposal(Stateful, table=True):
     experience: str = Field(default="", max_length=1000)
     payee_kind: PayeeKind = Field(default=PayeeKind.HOST, sa_type=enum_type(PayeeKind))
     payee_name: str = Field(default="", max_length=80)
+    put_forward_from: int | None = reference("proposal.id", default=None, unique=True)
     own_share_fen: int = fen_field(default=0)
     need_id: int | None = Field(default=None, sa_type=Id)
     has_promised: bool = False
@@ -101,6 +103,9 @@ class Proposal(Stateful, table=True):
     content_hash: str | None = Field(default=None, max_length=64)
     snapshot: dict[str, Any] | None = json_field(default=None, nullable=True)
     signature: list[int] = json_field(default_factory=list)
+
+
+explain("uq_proposal_put_forward_from", "这个项目已经推荐上报过了，每个项目只推荐一次。")
 
 
 @append_only

@@ -64,6 +64,7 @@ def _facts(session: Session, actor: Actor, proposal: Proposal) -> list[tuple[str
             ("联合单位", f"{one.name}（{one.status.label}）{format_yuan(one.share_fen)} 元")
             for one in joint.live_of(session, proposal.id or 0)
         ],
+        *[(label, one.number) for label, one in queries.put_forward_of(session, proposal)],
         ("回执编号", proposal.receipt_number),
         ("提交时间", clock.format_datetime(proposal.submitted_at) if proposal.submitted_at else None),
         ("内容摘要", proposal.content_hash),
@@ -74,7 +75,7 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
     contest, parts = queries.contest_of(session, proposal), queries.parts_of(session, proposal.id or 0)
     form = queries.form_of(session, proposal)
     may_write = rules.is_editable(proposal) and queries.may_write(session, actor, proposal)
-    may_check = proposal.status == "SUBMITTED" and actor.can(P.PROPOSALS_SCREEN, proposal.area_code)
+    may_check = proposal.status == "SUBMITTED" and actor.can(P.PROPOSALS_SCREEN, contest.area_code)
     answered = {check.rule: check for check in queries.checks_of(session, proposal.id or 0)}
     records = queries.findings_of(session, proposal) if may_check else {}
     rule_list = codelists.items(session, contest.area_code, "eligibility_rules")
@@ -100,6 +101,7 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
         "shows_team": rules.is_editable(proposal) or bool(proposal.signed_off_at),
         "may_check": may_check,
         "may_renew": rules.has_ended(proposal) and queries.may_write(session, actor, proposal),
+        "may_put_forward": rules.may_go_up(proposal, contest) and actor.can(P.AWARDS_PROPOSE, contest.area_code),
         "may_ask_recusal": proposal.status == "ELIGIBLE" and actor.can(P.PROPOSALS_SUBMIT, proposal.area_code),
         "checks": [
             (rule, records.get(rule["code"]), answered.get(rule["code"]), proposal.precheck.get(rule["code"], ""))
@@ -171,6 +173,7 @@ NOUN = register(
             "check": "资格审查",
             "extend": "准予延期",
             "renew": "照以前的申报书开始",
+            "put_forward": "由下一级大赛推荐上报",
             "invite": "邀请一起写",
             "join": "加入一起写",
             "role": "改一起写的角色",

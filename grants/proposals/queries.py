@@ -302,6 +302,15 @@ def facts_of(session: Session, contest: Contest, group: Group, but: int | None =
     )
 
 
+def put_forward_of(session: Session, proposal: Proposal) -> list[tuple[str, Proposal]]:
+    """From which winner of a narrower edition this was put forward, and as what this was put forward itself."""
+    said = {
+        "推荐自": Proposal.id == (proposal.put_forward_from or 0),
+        "已推荐上报": Proposal.put_forward_from == proposal.id,
+    }
+    return [(label, one) for label, here in said.items() for one in session.exec(select(Proposal).where(here))]
+
+
 def list_of_contest(session: Session, actor: Actor, contest_id: int, *states: ProposalStatus) -> list[Proposal]:
     contest = get_contest(session, actor, contest_id)
     chosen = select(Proposal).where(Proposal.contest_id == contest.id, visible_to(actor))

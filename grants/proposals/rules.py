@@ -9,7 +9,7 @@ from core.access import Actor
 from core.money import format_yuan
 from core.permissions import Permission
 from grants.backing import rules as backing
-from grants.contests.models import Contest, League
+from grants.contests.models import Contest, ContestLevel, League
 from grants.contests.rules import cap_of, cost_cap
 from grants.partners import rules as partners
 from grants.proposals.models import (
@@ -64,6 +64,12 @@ def has_ended(proposal: Proposal) -> bool:
     """Whether its group may take it up again for another edition."""
     ended = (ProposalStatus.NOT_SELECTED, ProposalStatus.INELIGIBLE, ProposalStatus.WITHDRAWN, ProposalStatus.FINISHED)
     return proposal.status in ended
+
+
+def may_go_up(proposal: Proposal, contest: Contest) -> bool:
+    """Whether this is a winner of an edition that has wider ones above it: of a community or of a street."""
+    is_winner = proposal.status in (ProposalStatus.AWARDED, ProposalStatus.FINISHED)
+    return is_winner and contest.level in (ContestLevel.COMMUNITY, ContestLevel.STREET)
 
 
 def values_of(proposal: Proposal) -> dict[str, Any]:

@@ -35,6 +35,11 @@ def _screener_is_another(proposal: Any, actor: Any, facts: Mapping[str, Any]) ->
     return actor.account_id != proposal.submitted_by
 
 
+def _is_of_the_edition(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
+    """A street's centre runs the street's editions; those of the district are for the district's."""
+    return actor.can(P.PROPOSALS_SCREEN, facts["contest"].area_code)
+
+
 def _judged(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
     return facts["contest"].status in (ContestStatus.DECIDING, ContestStatus.NOTICED, ContestStatus.AWARDED)
 
@@ -68,6 +73,7 @@ def _read_back(proposal: Any, actor: Any, facts: Mapping[str, Any]) -> bool:
 
 
 WRITER = Need(_may_write, "您在这份申报书里只能查看，请主笔或编辑办理。")
+OF_THE_EDITION = Need(_is_of_the_edition, "资格审查由举办这一届大赛的单位办理。")
 SCREENER = Need(_screener_is_another, "代为提交的人不能自己做资格审查，请同事办理。", asks_who=True)
 JUDGED = Need(_judged, "评审还没有结束。")
 READ_BACK = Need(_read_back, "代居民提交前，要把内容读给本人听并登记，照纸录的还要有原件照片。请到“代录和读回”办理。")
@@ -129,7 +135,7 @@ PROPOSAL = Workflow(
             (S.SUBMITTED,),
             S.RETURNED,
             P.PROPOSALS_SCREEN,
-            needs=(SCREENER, Need(_not_returned_yet, "补正只有一次机会，这份已经退回过。")),
+            needs=(OF_THE_EDITION, SCREENER, Need(_not_returned_yet, "补正只有一次机会，这份已经退回过。")),
             asks_reason=True,
         ),
         Transition(
@@ -138,7 +144,7 @@ PROPOSAL = Workflow(
             (S.SUBMITTED,),
             S.ELIGIBLE,
             P.PROPOSALS_SCREEN,
-            needs=(SCREENER, Need(_all_passed, "先逐条完成资格审查，并全部符合。")),
+            needs=(OF_THE_EDITION, SCREENER, Need(_all_passed, "先逐条完成资格审查，并全部符合。")),
         ),
         Transition(
             "refuse",
@@ -146,7 +152,7 @@ PROPOSAL = Workflow(
             (S.SUBMITTED,),
             S.INELIGIBLE,
             P.PROPOSALS_SCREEN,
-            needs=(SCREENER, Need(_one_failed, "资格审查里没有不符合的条目。")),
+            needs=(OF_THE_EDITION, SCREENER, Need(_one_failed, "资格审查里没有不符合的条目。")),
             asks_reason=True,
             is_danger=True,
         ),

@@ -11,7 +11,7 @@ from core.web import changes
 from grants.proposals.pages import NOUN
 from grants.renewals import actions
 from grants.renewals.forms import RenewalForm
-from grants.renewals.pages import choices
+from grants.renewals.pages import choices, choices_above
 
 
 @changes(f"{BASE}/proposals/{{row_id:int}}/renew", P.PROPOSALS_WRITE, creates=True, takes=RenewalForm, returns=NOUN.out)
@@ -21,4 +21,13 @@ def renew(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
     return Json(NOUN.out.model_validate(made).model_dump(mode="json"), status=201)
 
 
-HANDLERS = [renew]
+@changes(
+    f"{BASE}/proposals/{{row_id:int}}/forward", P.AWARDS_PROPOSE, creates=True, takes=RenewalForm, returns=NOUN.out
+)
+def put_forward(session: Session, actor: Actor, call: Call, row_id: int) -> Reply:
+    winner = NOUN.get(session, actor, row_id)
+    made = actions.put_forward(session, actor, winner, call.body(RenewalForm, choices_above(session, actor, winner)))
+    return Json(NOUN.out.model_validate(made).model_dump(mode="json"), status=201)
+
+
+HANDLERS = [renew, put_forward]

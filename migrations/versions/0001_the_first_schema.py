@@ -1539,6 +1539,7 @@ def upgrade() -> None:
     sa.Column('experience', sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
     sa.Column('payee_kind', sa.Enum('OWN', 'HOST', 'HANDLER', name='payeekind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('payee_name', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('put_forward_from', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('own_share_fen', sa.BigInteger(), nullable=False),
     sa.Column('need_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('has_promised', sa.Boolean(), nullable=False),
@@ -1559,6 +1560,7 @@ def upgrade() -> None:
     sa.CheckConstraint("status NOT IN ('SUBMITTED', 'ELIGIBLE', 'COACHED', 'INELIGIBLE', 'SELECTED', 'NOT_SELECTED', 'AWARDED', 'FINISHED') OR (submitted_at IS NOT NULL AND receipt_number IS NOT NULL AND content_hash IS NOT NULL)", name=op.f('ck_proposal_needs_submitted_at_receipt_number_content_hash')),
     sa.ForeignKeyConstraint(['contest_id'], ['contest.id'], name=op.f('fk_proposal_contest_id')),
     sa.ForeignKeyConstraint(['group_id'], ['community_group.id'], name=op.f('fk_proposal_group_id')),
+    sa.ForeignKeyConstraint(['put_forward_from'], ['proposal.id'], name=op.f('fk_proposal_put_forward_from')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal')),
     sa.UniqueConstraint('number', name=op.f('uq_proposal_number'))
     )
@@ -1568,6 +1570,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_proposal_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_proposal_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_proposal_leader_phone_index'), ['leader_phone_index'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_put_forward_from'), ['put_forward_from'], unique=True)
 
     op.create_table('ranking_run',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -3221,6 +3224,7 @@ def downgrade() -> None:
 
     op.drop_table('ranking_run')
     with op.batch_alter_table('proposal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proposal_put_forward_from'))
         batch_op.drop_index(batch_op.f('ix_proposal_leader_phone_index'))
         batch_op.drop_index(batch_op.f('ix_proposal_group_id'))
         batch_op.drop_index(batch_op.f('ix_proposal_due_on'))

@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from core import charts, clock, codelists
-from core.access import PUBLIC, Actor
+from core.access import PUBLIC, Actor, area_name
 from core.call import Call
 from core.errors import NotFound
 from core.money import format_yuan
@@ -35,8 +35,13 @@ def time_left(contest: Contest) -> str | None:
     )
 
 
-def _card(contest: Contest) -> dict[str, Any]:
-    return {"contest": contest, "status": ContestStatus(contest.status), "left": time_left(contest)}
+def _card(session: Session, contest: Contest) -> dict[str, Any]:
+    return {
+        "contest": contest,
+        "status": ContestStatus(contest.status),
+        "left": time_left(contest),
+        "level": f"{contest.level.label} · {area_name(session, contest.area_code)}",
+    }
 
 
 @reads("/", PUBLIC)
@@ -48,7 +53,7 @@ def front(session: Session) -> Reply:
         layout="_layouts/public.html",
         numbers=numbers,
         funnel_stages=charts.funnel([*stages, ("立项", numbers["funded"]), ("星级", numbers["starred"])]),
-        calls=[_card(c) for c in list_public(session) if c.status == ContestStatus.OPEN],
+        calls=[_card(session, c) for c in list_public(session) if c.status == ContestStatus.OPEN],
         notices=public_notices(session)[0][:5],
     )
 
@@ -56,7 +61,9 @@ def front(session: Session) -> Reply:
 @reads("/calls", PUBLIC)
 def calls(session: Session) -> Reply:
     return Page(
-        "portal/public/calls.html", layout="_layouts/public.html", calls=[_card(c) for c in list_public(session)]
+        "portal/public/calls.html",
+        layout="_layouts/public.html",
+        calls=[_card(session, c) for c in list_public(session)],
     )
 
 
@@ -80,7 +87,7 @@ def _call(session: Session, actor: Actor, contest: Contest, is_preview: bool = F
     return Page(
         "portal/public/call.html",
         layout="_layouts/public.html",
-        card=_card(contest),
+        card=_card(session, contest),
         is_preview=is_preview,
         may_apply=not actor.is_signed_in or actor.can(P.PROPOSALS_WRITE),
         contest=contest,

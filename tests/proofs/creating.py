@@ -43,6 +43,7 @@ PLACES = {
     "/contests/{row_id:int}/rehearse": ("/contests/{}/rehearse", "rehearsal"),
     "/rehearsals/{row_id:int}/adopt": ("/rehearsals/{}/adopt", "contest"),
     "/proposals/{row_id:int}/renew": ("/proposals/{}/renew", "proposal"),
+    "/proposals/{row_id:int}/forward": ("/proposals/{}/forward", "proposal"),
     "/proposals/{row_id:int}/paper": ("/proposals/{}/paper", "proposal_read_back"),
     "/proposals/{row_id:int}/backings": ("/proposals/{}/backings", "proposal_backing"),
     "/proposals/{row_id:int}/partners": ("/proposals/{}/partners", "proposal_partner"),

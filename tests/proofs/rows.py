@@ -13,6 +13,7 @@ from core.notices.forms import NoticeForm
 from core.permissions import Role
 from grants.awards import actions as award_actions
 from grants.awards.forms import AgreementForm, PayeeForm, SignForm
+from grants.contests.models import Contest
 from grants.moderation.models import Moderation
 from grants.panels.models import Panel
 from incubator.bases import actions as base_actions
@@ -33,6 +34,7 @@ def add_rows(database: Database) -> None:
         _notice(session, centre)
         _roadshows(session)
         _open_rooms(session)
+        _street_winner(session)
         _ending_stay(session, centre, factories.make_actor(session, Role.COMMUNITY, factories.COMMUNITY_A))
 
 
@@ -53,6 +55,12 @@ def _edition(session: Session, edition: str) -> None:
         today = clock.today()
         signing = SignForm(signed_on=today, starts_on=today, ends_on=today + timedelta(days=180))
         award_actions.sign_agreement(session, story.centre, agreement, signing)
+
+
+def _street_winner(session: Session) -> None:
+    """An edition of a street with a winner, which an open edition of the district may take."""
+    award = Story(session, partial(factories.make_actor, session), edition="丁").awarded()
+    session.get_one(Contest, award.contest_id).area_code = factories.STREET_A
 
 
 def _roadshows(session: Session) -> None:
