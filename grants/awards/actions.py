@@ -23,6 +23,8 @@ from grants.contests import actions as contest_actions
 from grants.contests import queries as contest_queries
 from grants.contests.models import Contest, ContestStatus
 from grants.contests.rules import over_quota
+from grants.funds.actions import open_regrant
+from grants.funds.queries import regrant_of
 from grants.insight.queries import unexplained
 from grants.moderation.queries import is_pending
 from grants.partners.rules import together
@@ -250,15 +252,20 @@ def sign_agreement(session: Session, actor: Actor, agreement: Agreement, data: S
     if data.signed_on > clock.today():
         raise Refused("签署日期不能晚于今天。", field="signed_on")
     facts, award = queries.agreement_facts(session, agreement), session.get_one(Award, agreement.award_id)
-    AGREEMENT.fire(session, actor, agreement, "sign", facts=facts, **data.model_dump())
+    if data.regrant_fen > award.amount_fen:
+        raise Refused(f"再资助的金额不能超过资助总额 {format_yuan(award.amount_fen)} 元。", field="regrant_fen")
+    AGREEMENT.fire(session, actor, agreement, "sign", facts=facts, **data.model_dump(exclude={"regrant_fen"}))
     AWARD.fire(session, actor, award, "agree", facts=EFFECT)
+    if data.regrant_fen:
+        where = (agreement.id or 0, award.group_id, award.area_code)
+        open_regrant(session, actor, *where, award.title, data.regrant_fen)
     print_agreement(session, actor, agreement, award, facts["payee"])
 
 
 def print_agreement(session: Session, actor: Actor, agreement: Agreement, award: Award, payee: Payee) -> None:
     shares = queries.shares_of(session, award.id or 0)
     contest, proposal = queries.contest_of(session, award), queries.proposal_of(session, award)
-    funder = area_name(session, contest.area_code)
+    funder, regrant = area_name(session, contest.area_code), regrant_of(session, agreement.id or 0)
     blocks = documents.agreement_blocks(
         agreement,
         award,
@@ -270,6 +277,7 @@ def print_agreement(session: Session, actor: Actor, agreement: Agreement, award:
         shares,
         proposal_queries.parts_of(session, proposal.id or 0),
         funder,
+        regrant[1].total_fen if regrant else 0,
     )
     issue(
         session,

@@ -31,6 +31,8 @@ TOGETHER = (
     "本项目联合申报：各联合单位已同意上表的份额和分工并照此承担；牵头单位对整个项目和资金负责，按份额使用和转付。"
 )
 
+GIVEN_ON = "再资助的部分由乙方另办一届小赛，公开征集、评审、公示后资助其他团队，单独记账；没有分配的，结项时退回。"
+
 
 def lottery_label(shares: Sequence[tuple[AwardShare, Fund]]) -> str | None:
     """The wording that must stand on whatever lottery money pays for."""
@@ -48,9 +50,10 @@ def agreement_blocks(
     shares: Sequence[tuple[AwardShare, Fund]],
     parts: Mapping[str, Sequence[Any]],
     funder: str,
+    regrant_fen: int,
 ) -> list[Any]:
     """Parties, money by source, tranches with triggers, goals and budget, duties, signatures."""
-    together = (proposal.snapshot or {}).get("partners", [])
+    joint = (proposal.snapshot or {}).get("partners", [])
     starts, ends, signed = (
         clock.format_date(day) if day else "" for day in (agreement.starts_on, agreement.ends_on, agreement.signed_on)
     )
@@ -58,26 +61,28 @@ def agreement_blocks(
         Facts(
             [
                 ("甲方（资助方）", f"{funder}（{contest.title}组织单位）"),
-                ("乙方（受助方）", together(group.name, shared)),
+                ("乙方（受助方）", together(group.name, joint)),
                 ("代管方 / 收款方", f"{payee.holder}（{payee.kind.label}）"),
                 ("丙方（落地社区）", community),
                 ("项目名称", award.title),
                 ("实施期", f"{starts} 至 {ends}"),
                 ("资助总额", f"{format_yuan(award.amount_fen)} 元（{yuan_in_capitals(award.amount_fen)}）"),
+                *([("其中用于再资助", f"{format_yuan(regrant_fen)} 元")] if regrant_fen else []),
                 ("收款账户", f"{payee.bank} {payee.account_masked}"),
             ]
         ),
         *_money(shares),
         *_tranches(contest, award),
-        *share_blocks(together, shares_of(together, award.amount_fen)),
+        *share_blocks(joint, shares_of(joint, award.amount_fen)),
         Heading("目标"),
         *[Para(line) for line in proposal.goals.splitlines() if line.strip()],
         *_budget(contest, parts["budget"]),
         Heading("约定"),
         *[Para(f"{n}. {title}：{text}") for n, (title, text) in enumerate(CLAUSES, start=1)],
         Para(f"签署日期：{signed}"),
-        *([Para(TOGETHER)] if together else []),
-        Signatures(["甲方（盖章）", "乙方负责人", *partners_sign(together), "代管方（盖章）", "丙方（盖章）"]),
+        *([Para(TOGETHER)] if joint else []),
+        *([Para(GIVEN_ON)] if regrant_fen else []),
+        Signatures(["甲方（盖章）", "乙方负责人", *partners_sign(joint), "代管方（盖章）", "丙方（盖章）"]),
     ]
 
 

@@ -47,6 +47,13 @@ class SignForm(Form):
     signed_on: date = Field(title="签署日期")
     starts_on: date = Field(title="实施开始")
     ends_on: date = Field(title="实施结束")
+    regrant_fen: Yuan = Field(
+        default=0,
+        ge=0,
+        title="其中用于再资助（元）",
+        description="受助方用这部分钱再办一届小赛，资助别的团队；没有的填 0。",
+        json_schema_extra={"widget": "money"},
+    )
 
 
 class AwardOut(Out):

@@ -18,6 +18,7 @@ from grants.awards.models import Agreement, Award, Payee
 from grants.awards.workflow import AGREEMENT, AWARD, PAYEE
 from grants.contests import queries as contest_queries
 from grants.contests.models import Contest
+from grants.funds.queries import regrant_of
 from grants.proposals import queries as proposal_queries
 from grants.ranking.queries import ranking_of
 from incubator.groups.queries import group_choices
@@ -93,6 +94,13 @@ PAYEE_NOUN = register(
         form_note="账号加密保存。变更账户后，须由另一人重新核验，已批准的拨款作废。",
     )
 )
+
+
+def _given_on(session: Session, agreement: Agreement) -> list[tuple[str, str]]:
+    regrant = regrant_of(session, agreement.id or 0)
+    return [("其中用于再资助", f"{format_yuan(regrant[1].total_fen)} 元")] if regrant else []
+
+
 AGREEMENT_NOUN = register(
     Noun(
         name="agreement",
@@ -119,6 +127,7 @@ AGREEMENT_NOUN = register(
             ("签署日期", agreement.signed_on),
             ("实施开始", agreement.starts_on),
             ("实施结束", agreement.ends_on),
+            *_given_on(session, agreement),
         ],
         slots=[("SIGNED", "签署后的扫描件")],
     )

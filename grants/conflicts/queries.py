@@ -18,6 +18,8 @@ from core.statements import Prepared
 from core.tables import Col, Filter, Table
 from grants.backing.queries import live_of
 from grants.conflicts import rules
+from grants.contests.models import Contest
+from grants.contests.queries import parents_of
 from grants.panels import queries as panels
 from grants.panels.models import ConflictStatus, Declaration, DeclaredBy, Panel, PanelSeat, SeatStatus
 from grants.panels.rules import UNDER_WAY
@@ -27,7 +29,7 @@ from grants.proposals.queries import visible_to as proposals_visible_to
 from grants.sheets.queries import eligible
 from incubator.dealings.queries import dealings_of
 from incubator.dealings.rules import Dealing, Somebody, by_name, plain_name
-from incubator.groups.queries import own_groups
+from incubator.groups.queries import names_of, own_groups
 
 FUNDED = (ProposalStatus.AWARDED, ProposalStatus.FINISHED)
 
@@ -71,10 +73,12 @@ def items_of(session: Session, panel: Panel) -> list[rules.Item]:
     team: dict[int, list[str]] = {}
     for proposal_id, name in session.exec(lines):
         team.setdefault(proposal_id, []).append(name)
-    return [_item(session, proposal, team.get(proposal.id or 0, [])) for proposal in proposals]
+    parents = [one.group_id for one in parents_of(session, session.get_one(Contest, panel.contest_id))]
+    holders = names_of(session, parents) if parents else {}
+    return [_item(session, proposal, team.get(proposal.id or 0, []), holders) for proposal in proposals]
 
 
-def _item(session: Session, proposal: Proposal, team: list[str]) -> rules.Item:
+def _item(session: Session, proposal: Proposal, team: list[str], holders: dict[int, str]) -> rules.Item:
     phone = vault.open_if_kept(
         session, proposal.person_key_id, "proposal", "leader_phone", proposal.leader_phone_sealed
     )
@@ -90,6 +94,7 @@ def _item(session: Session, proposal: Proposal, team: list[str]) -> rules.Item:
         phone,
         frozenset(authors),  # type: ignore[arg-type]
         tuple(one.group_id for one in partners),
+        holders,
     )
 
 
@@ -110,7 +115,7 @@ def search(session: Session, panel: Panel) -> list[rules.Found]:
     sittings, items = sittings_of(session, panel), items_of(session, panel)
     people, groups = (
         [sitting.person for sitting in sittings],
-        sorted({group for item in items for group in item.groups}),
+        sorted({group for item in items for group in (*item.groups, *item.holders)}),
     )
     dealings = [*dealings_of(session, people, groups), *earlier_teams(session, panel, people, groups)]
     return rules.find(sittings, items, dealings, kinds_for(session, panel), clock.today())

@@ -4,7 +4,7 @@ The kinds and how far each looks back are data (``conflict_kinds`` in the code l
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,10 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Item:
-    """What the search looks at in a proposal; ``team`` holds every name in its team list with the leader's."""
+    """What the search looks at in a proposal; ``team`` holds every name in its team list with the leader's.
+
+    ``holders`` are the organisations, by number, whose own grants the edition gives on.
+    """
 
     proposal_id: int
     group_id: int
@@ -32,6 +35,7 @@ class Item:
     phone: str = ""
     authors: frozenset[int] = frozenset()
     partners: tuple[int, ...] = ()
+    holders: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def groups(self) -> tuple[int, ...]:
@@ -76,6 +80,8 @@ def own_traces(sittings: Sequence[Sitting], item: Item, *, by_community: bool) -
         person = sitting.person
         if person.organisation and plain_name(person.organisation) == plain_name(item.payee):
             yield sitting.seat_id, "HOST", f"评委的工作单位“{person.organisation}”是这份申报的收款或代管单位。"
+        if person.organisation and plain_name(person.organisation) in map(plain_name, item.holders.values()):
+            yield sitting.seat_id, "HOST", f"评委的工作单位“{person.organisation}”是办这届大赛的母项目单位。"
         if person.phone and person.phone == item.phone:
             yield sitting.seat_id, "CONTACT", f"申报书上负责人的手机号与{person.name}的登录手机号相同。"
         if person.account_id in item.authors:
@@ -102,6 +108,8 @@ def find(
     for item in items:
         found = (dealing for group in item.groups for dealing in by_group.get(group, ()))
         traces = [(seats[d.account_id], d.kind, d.sentence) for d in found]
+        held = (dealing for group in item.holders for dealing in by_group.get(group, ()) if dealing.kind == "ROSTER")
+        traces += [(seats[d.account_id], "HOST", d.sentence) for d in held]
         traces += own_traces(sittings, item, by_community="COMMUNITY" in kinds)
         for seat_id, kind, sentence in traces:
             if kind in kinds and sentence not in (kept := said.setdefault((seat_id, item.proposal_id, kind), [])):

@@ -15,15 +15,18 @@ from grants.contests.models import BackingKind, Contest, ContestStatus
 from grants.contests.rules import gaps, is_editable, joint_words, league_lines
 from grants.contests.workflow import CONTEST
 from grants.methods import rules as methods
+from incubator.groups.queries import names_of
 
 LISTING = (ContestStatus.DECIDING, ContestStatus.NOTICED, ContestStatus.AWARDED, ContestStatus.CLOSED)
 
 
 def _facts(session: Session, actor: Actor, contest: Contest) -> list[tuple[str, Any]]:
-    categories = queries.labels(session, contest, "project_categories")
+    categories, parents = queries.labels(session, contest, "project_categories"), queries.parents_of(session, contest)
+    names = names_of(session, [one.group_id for one in parents])
     return [
         ("级别", f"{contest.level.label}（{area_name(session, contest.area_code)}）"),
         ("主题", contest.theme),
+        *[("母项目", f"{one.title}（{names[one.group_id]}）") for one in parents],
         ("届次", contest.edition),
         ("征集时间", f"{clock.format_datetime(contest.opens_at)} 至 {clock.format_datetime(contest.closes_at)}"),
         ("项目类别", "、".join(categories.get(code, code) for code in contest.categories)),

@@ -12,6 +12,8 @@ from core.ledger import Fund
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
 from grants.contests.models import Contest, ContestFund, ContestLevel, ContestStatus
+from grants.funds.models import Regrant
+from grants.funds.queries import regrants_in
 
 SHOWN = (
     ContestStatus.OPEN,
@@ -65,6 +67,11 @@ def money_of(session: Session, contest: Contest) -> list[tuple[str, int]]:
         return [(fund.name, plan.planned_fen) for plan, fund in opened]
     planned = [(session.get(Fund, one["fund_id"]), one["planned_fen"]) for one in contest.method.get("funds", [])]
     return [(fund.name, planned_fen) for fund, planned_fen in planned if fund]
+
+
+def parents_of(session: Session, contest: Contest) -> list[Regrant]:
+    """The projects whose organisations give their own grant on through this edition; most have none."""
+    return regrants_in(session, [one["fund_id"] for one in contest.method.get("funds", [])])
 
 
 def open_contests(session: Session, actor: Actor) -> list[Contest]:

@@ -17,10 +17,11 @@ from core.resource_pages import noun_pages, record_context
 from core.templating import Page
 from core.web import changes
 from grants.funds import actions, forms, queries
+from grants.funds.models import REGRANT
 
 
 def _parts(session: Session, actor: Actor, fund: Fund) -> dict[str, Any]:
-    may_top_up = actor.can(P.FUNDS_MANAGE, fund.area_code)
+    may_top_up = actor.can(P.FUNDS_MANAGE, fund.area_code) and fund.source != REGRANT
     return {
         "postings": [
             (posting, account_label(posting.account))

@@ -1,5 +1,7 @@
 """Reading funds as an actor."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
@@ -8,6 +10,7 @@ from core.access import Actor, Area, in_areas, per_actor
 from core.ledger import Fund
 from core.permissions import Permission
 from core.tables import Col, Filter, Table
+from grants.funds.models import Regrant
 
 
 @per_actor
@@ -26,6 +29,18 @@ def fund_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
 def area_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
     here = in_areas(Area.code, actor.areas(Permission.FUNDS_MANAGE))
     return [(a.code, a.name) for a in session.exec(select(Area).where(here).order_by(col(Area.code)))]
+
+
+def regrants_in(session: Session, fund_ids: Iterable[int]) -> list[Regrant]:
+    """Which of these pots are what an organisation gives on of its own grant."""
+    here = col(Regrant.fund_id).in_(list(fund_ids))
+    return list(session.exec(select(Regrant).where(here).order_by(col(Regrant.id))))
+
+
+def regrant_of(session: Session, agreement_id: int) -> tuple[Regrant, Fund] | None:
+    """What an agreement lets its organisation give on, with the pot that bounds it."""
+    joined = select(Regrant, Fund).join(Fund, col(Fund.id) == col(Regrant.fund_id))
+    return session.exec(joined.where(Regrant.agreement_id == agreement_id)).first()
 
 
 TABLE = Table(

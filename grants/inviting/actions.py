@@ -6,6 +6,7 @@ from core import clock
 from core.access import Actor
 from core.changes import add, edit
 from core.errors import Refused, WrongState
+from grants.contests.queries import parents_of
 from grants.inviting import queries
 from grants.inviting.forms import InviteForm, JoinForm, OwnShareForm
 from grants.partners import rules
@@ -42,9 +43,12 @@ def invite(session: Session, actor: Actor, proposal: Proposal, data: InviteForm)
     group = queries.possible_partner(session, proposal, data.group_id)
     if group is None:
         raise Refused("请从列表中选择。", field="group_id")
+    contest = contest_of(session, proposal)
+    if group.id in [one.group_id for one in parents_of(session, contest)]:
+        raise Refused("这一届用的是这个组织的项目资金，它自己不能申报。", field="group_id")
     live = live_of(session, proposal.id or 0)
     earlier = [one for one in live if one.group_id == group.id]
-    most = contest_of(session, proposal).partners_max
+    most = contest.partners_max
     if len(live) - len(earlier) >= most:
         raise Refused(rules.too_many(most), field="group_id")
     for one in earlier:

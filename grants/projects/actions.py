@@ -9,6 +9,7 @@ from core.access import Actor, area_name, district_of
 from core.changes import add, edit, require
 from core.errors import Invalid, Refused, WrongState
 from core.issued.actions import issue
+from core.money import format_yuan
 from core.numbers import next_number
 from core.permissions import Permission
 from core.workflow import EFFECT
@@ -16,6 +17,7 @@ from grants.awards.documents import lottery_label
 from grants.awards.models import Award
 from grants.awards.queries import shares_of
 from grants.contests.models import Contest
+from grants.funds.queries import regrant_of
 from grants.projects import documents, queries
 from grants.projects.forms import CheckForm, ExpenseForm, ProjectForm
 from grants.projects.models import CheckKind, CheckStatus, Expense, ExpenseStatus, Project, ProjectCheck, ProjectStatus
@@ -69,7 +71,12 @@ def _check_cap(session: Session, project: Project, data: ExpenseForm) -> None:
     cap = rule["cap_percent"]
     if cap is not None and (before + data.amount_fen) * 100 > project.amount_fen * cap:
         raise Refused(f"“{rule['zh']}”累计会超过资助额的 {cap}%。", field="amount_fen")
-    if queries.progress(session, project).spent_fen + data.amount_fen > project.amount_fen:
+    given_on, whole = regrant_of(session, project.agreement_id), project.amount_fen
+    own = whole - given_on[1].total_fen if given_on else whole  # what is given on has books of its own
+    if queries.progress(session, project).spent_fen + data.amount_fen > own:
+        if given_on:
+            said = f"累计支出会超过自己使用的 {format_yuan(own)} 元，再资助的部分不能自己花。"
+            raise Refused(said, field="amount_fen")
         raise Refused("累计支出会超过资助额，超出部分请用自筹资金。", field="amount_fen")
 
 
@@ -204,6 +211,7 @@ def _records(session: Session, check: ProjectCheck, project: Project) -> documen
         budget=queries.budget_of(session, project),
         categories=codelists.labels(session, check.area_code, "cost_categories"),
         grade=grades.get(check.grade or ""),
+        given_on=queries.given_on(session, project),
     )
 
 

@@ -9,6 +9,7 @@ from core.documents import Facts, Grid, Heading, Para, Signatures
 from core.money import format_yuan
 from core.schemes import Definition
 from grants.projects.models import Expense, Project, ProjectCheck
+from grants.projects.queries import GivenOn
 from grants.projects.rules import Progress
 from incubator.activities.models import Activity
 
@@ -23,6 +24,7 @@ class Records:
     budget: Mapping[str, int]
     categories: Mapping[str, str]
     grade: str | None
+    given_on: GivenOn | None = None
 
 
 def report_blocks(
@@ -41,6 +43,7 @@ def report_blocks(
         *_said("下一步打算", check.plans),
         *_activities(records.activities),
         *_money(records),
+        *_given_on(records.given_on),
         *_scores(check, definition),
         Heading("检查意见"),
         Para(check.opinion or "（无）"),
@@ -104,6 +107,21 @@ def _money(records: Records) -> list[Any]:
         Heading("经费使用"),
         Grid(["科目", "预算（元）", "已核对支出（元）"], rows, align=["left", "right", "right"]),
         Grid(["票据号码", "日期", "科目", "用途", "金额（元）"], index, [2.4, 2, 1.8, 3.4, 1.6], right),
+    ]
+
+
+def _given_on(found: GivenOn | None) -> list[Any]:
+    """What was given on through a contest of the project's own, award by award, and what is left."""
+    if found is None:
+        return []
+    pot, right = found.fund, ["left", "left", "left", "right"]
+    rows = [[award.number, award.title, name, format_yuan(award.amount_fen)] for award, name in found.awards]
+    given = pot.reserved_fen + pot.paid_fen
+    said = f"可再资助 {format_yuan(pot.total_fen)} 元，已分配 {format_yuan(given)} 元，"
+    return [
+        Heading("再资助"),
+        Para(f"{said}其中已拨付 {format_yuan(pot.paid_fen)} 元，还余 {format_yuan(pot.available_fen)} 元。"),
+        *([Grid(["编号", "项目", "团队", "立项金额（元）"], rows, [2.6, 4, 3.4, 1.8], right)] if rows else []),
     ]
 
 

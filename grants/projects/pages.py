@@ -28,6 +28,8 @@ def _project_parts(session: Session, actor: Actor, project: Project) -> dict[str
     progress = queries.progress(session, project)
     return {
         "progress": progress,
+        "given_on": queries.given_on(session, project),
+        "may_hold": actor.can(P.CONTESTS_MANAGE, project.area_code),
         "activities": queries.activities_of(session, project.id or 0),
         "expenses": queries.expenses_of(session, project.id or 0),
         "may_open_activities": actor.can(P.ACTIVITIES_VIEW, project.area_code),

@@ -1,7 +1,7 @@
 """Reading projects, expenses and checks as an actor."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +11,13 @@ from sqlmodel import Session, col, func, select
 from core import clock, codelists, schemes
 from core.access import Actor, per_actor
 from core.errors import NotFound
+from core.ledger import Fund
 from core.permissions import Permission as P
 from core.tables import Col, Filter, Table
-from grants.awards.models import Agreement, AgreementStatus, Payee
+from grants.awards.models import Agreement, AgreementStatus, Award, AwardShare, AwardStatus, Payee
 from grants.awards.queries import agreements_visible_to
+from grants.contests.models import Contest, ContestFund
+from grants.funds.queries import regrant_of
 from grants.projects.models import CheckKind, CheckStatus, Expense, ExpenseStatus, Project, ProjectCheck, ProjectStatus
 from grants.projects.rules import Progress, spent
 from grants.proposals.models import MoneySource
@@ -104,6 +107,33 @@ def budget_of(session: Session, project: Project) -> dict[str, int]:
         if line.source == MoneySource.ASKED:
             found[line.category] = found.get(line.category, 0) + line.amount_fen
     return found
+
+
+@dataclass(frozen=True)
+class GivenOn:
+    """What the organisation of a project gives on of its grant: the pot, its editions, the awards that hold money."""
+
+    fund: Fund
+    contests: list[Contest]
+    awards: list[tuple[Award, str]]
+
+
+def given_on(session: Session, project: Project) -> GivenOn | None:
+    """None where the agreement says nothing of giving on."""
+    found = regrant_of(session, project.agreement_id)
+    if found is None:
+        return None
+    row, fund = found
+    contests = select(Contest).join(ContestFund, col(ContestFund.contest_id) == col(Contest.id))
+    holds = (AwardStatus.NOTICED, AwardStatus.CONFIRMED, AwardStatus.AGREED)
+    awards = select(Award, Group.name).join(AwardShare, col(AwardShare.award_id) == col(Award.id))
+    awards = awards.join(Group, col(Group.id) == col(Award.group_id))
+    awards = awards.where(AwardShare.fund_id == row.fund_id, col(Award.status).in_(holds))
+    return GivenOn(
+        fund,
+        list(session.exec(contests.where(ContestFund.fund_id == row.fund_id).order_by(col(Contest.id)))),
+        [(award, name) for award, name in session.exec(awards.order_by(col(Award.number)))],
+    )
 
 
 def scheme_of(session: Session, check: ProjectCheck) -> schemes.Definition:

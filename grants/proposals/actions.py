@@ -23,7 +23,7 @@ from grants.backing.actions import recall
 from grants.backing.models import BackingStatus
 from grants.backing.queries import live_of
 from grants.contests.models import Contest
-from grants.contests.queries import get_contest
+from grants.contests.queries import get_contest, parents_of
 from grants.contests.rules import is_call_open, takes_from
 from grants.eligibility.rules import LEAGUE_OF, UNKNOWN, answers_of
 from grants.partners import queries as joint
@@ -79,6 +79,8 @@ def start_proposal(session: Session, actor: Actor, data: StartForm) -> Proposal:
     if not takes_from(contest, group.area_code):
         where = area_name(session, contest.area_code)
         raise Refused(f"这一届是{contest.level.label}大赛，只有{where}的团队可以申报。", field="group_id")
+    if group.id in [one.group_id for one in parents_of(session, contest)]:
+        raise Refused("这一届用的是这个组织的项目资金，它自己不能申报。", field="group_id")
     adopt(session, contest, actor.account_id)
     proposal = Proposal(
         number=next_number(session, group.area_code, "SB"),

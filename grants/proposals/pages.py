@@ -102,7 +102,9 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
         "may_check": may_check,
         "may_renew": rules.has_ended(proposal) and queries.may_write(session, actor, proposal),
         "may_put_forward": rules.may_go_up(proposal, contest) and actor.can(P.AWARDS_PROPOSE, contest.area_code),
-        "may_ask_recusal": proposal.status == "ELIGIBLE" and actor.can(P.PROPOSALS_SUBMIT, proposal.area_code),
+        "may_ask_recusal": proposal.status == "ELIGIBLE"
+        and actor.can(P.PROPOSALS_SUBMIT, proposal.area_code)
+        and rules.role_of(actor, proposal, queries.roles_of(session, proposal)) is not None,
         "checks": [
             (rule, records.get(rule["code"]), answered.get(rule["code"]), proposal.precheck.get(rule["code"], ""))
             for rule in rule_list

@@ -1253,6 +1253,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_rating_round_scheme_id'), ['scheme_id'], unique=False)
         batch_op.create_index('ix_rating_round_year_id', ['year', 'id'], unique=False)
 
+    op.create_table('regrant',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('agreement_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('fund_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('group_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.ForeignKeyConstraint(['fund_id'], ['fund.id'], name=op.f('fk_regrant_fund_id')),
+    sa.ForeignKeyConstraint(['group_id'], ['community_group.id'], name=op.f('fk_regrant_group_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_regrant')),
+    sa.UniqueConstraint('agreement_id', name=op.f('uq_regrant_agreement_id'))
+    )
+    with op.batch_alter_table('regrant', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_regrant_fund_id'), ['fund_id'], unique=True)
+        batch_op.create_index(batch_op.f('ix_regrant_group_id'), ['group_id'], unique=False)
+
     op.create_table('rolehold',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -3290,6 +3306,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_rolehold_account_id'))
 
     op.drop_table('rolehold')
+    with op.batch_alter_table('regrant', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_regrant_group_id'))
+        batch_op.drop_index(batch_op.f('ix_regrant_fund_id'))
+
+    op.drop_table('regrant')
     with op.batch_alter_table('rating_round', schema=None) as batch_op:
         batch_op.drop_index('ix_rating_round_year_id')
         batch_op.drop_index(batch_op.f('ix_rating_round_scheme_id'))

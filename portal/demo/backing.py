@@ -15,6 +15,8 @@ WHO: dict[str, Any] = {
     "partners_max": 2,
 }
 """Who is paid, who stands behind a proposal and how many join it, in the larger editions of the story."""
+GIVEN_ON: dict[str, dict[str, Any]] = {"luhua": {"regrant_fen": "2000"}}
+"""Whose agreement lets it give on a part of its grant, in yuan."""
 OPINIONS = {
     BackingKind.COMMUNITY: "情况属实，同意落地本社区。",
     BackingKind.HOST: "同意代管资金，单独记账，凭票支付。",

@@ -39,7 +39,7 @@ from grants.ranking.queries import ranking_of
 from grants.sheets.models import Sheet
 from incubator.activities import actions as activity_actions
 from incubator.needs import actions as need_actions
-from portal.demo.backing import WHO, stand_behind
+from portal.demo.backing import GIVEN_ON, WHO, stand_behind
 from portal.demo.district import COMMUNITIES, DISTRICT, TEAMS
 from portal.demo.groups import core_of, photo, record
 from portal.demo.moderation import moderate
@@ -314,8 +314,8 @@ def _start(stage: Stage, key: str) -> None:
         award_actions.verify_payee(session, stage.person("finance"), payee)
         draft = AgreementForm(award_id=award.id, payee_id=payee.id)
         agreement = award_actions.draw_agreement(session, stage.person("centre"), draft)
-        today = clock.today()
-        signing = SignForm(signed_on=today, starts_on=today, ends_on=today + timedelta(days=182))
+        today, more = clock.today(), GIVEN_ON.get(key, {})
+        signing = SignForm(signed_on=today, starts_on=today, ends_on=today + timedelta(days=182), **more)
         award_actions.sign_agreement(session, stage.person("centre"), agreement, signing)
         project = project_actions.start_project(session, stage.person("centre"), ProjectForm(agreement_id=agreement.id))
         stage.ids[f"project-{key}"] = project.id

@@ -38,8 +38,8 @@ def hand_in(session, actor, proposal):
 class Story:
     """One edition with its people; each step uses the actions that pages use."""
 
-    def __init__(self, session, actor, edition: str = "第一届") -> None:
-        self.session, self.edition = session, edition
+    def __init__(self, session, actor, edition: str = "第一届", money=None) -> None:
+        self.session, self.edition, self.money = session, edition, money
         self.centre, self.other_centre = actor(Role.CENTRE), actor(Role.CENTRE)
         self.district, self.other_district = actor(Role.DISTRICT), actor(Role.DISTRICT)
         self.worker = actor(Role.COMMUNITY, COMMUNITY_A)
@@ -63,7 +63,7 @@ class Story:
         ]
 
     def contest(self):
-        funds, now = self.funds(), clock.now()
+        funds, now = self.money or self.funds(), clock.now()
         data = ContestForm(
             title=f"{self.edition}社区公益微创投大赛",
             area_code=DISTRICT,
@@ -144,7 +144,7 @@ class Story:
             award_actions.confirm_awards(self.session, self.district, contest)
         return award
 
-    def running(self):
+    def running(self, **signed):
         """A signed agreement and its project."""
         award = self.awarded()
         payee = award_actions.enter_payee(
@@ -163,6 +163,6 @@ class Story:
             self.session, self.centre, AgreementForm(award_id=award.id, payee_id=payee.id)
         )
         today = clock.today()
-        signing = SignForm(signed_on=today, starts_on=today, ends_on=today + timedelta(days=180))
+        signing = SignForm(signed_on=today, starts_on=today, ends_on=today + timedelta(days=180), **signed)
         award_actions.sign_agreement(self.session, self.centre, agreement, signing)
         return project_actions.start_project(self.session, self.centre, ProjectForm(agreement_id=agreement.id)), payee

@@ -70,6 +70,14 @@ def test_who_joins_the_lead_is_looked_at_as_the_lead_is():
     assert kinds_found(joint, member) == [(70, "ROSTER")] and kinds_found(item(partners=(11,)), member) == []
 
 
+def test_whose_grant_is_given_on_is_looked_at_as_a_host_is():
+    held = item(holders={30: "某社工机构"})
+    assert kinds_found(held) == [(70, "HOST")] and kinds_found(item(holders={30: "另一家机构"})) == []
+    of = lambda kind: Dealing(kind, 8, 30, None, "在名单里。")  # noqa: E731
+    other = item(holders={30: "另一家机构"})
+    assert kinds_found(other, of("ROSTER")) == [(80, "HOST")] and kinds_found(other, of("COACH")) == []
+
+
 def test_dealings_with_another_group_or_of_somebody_else_do_not_count():
     assert kinds_found(item(), Dealing("ROSTER", 7, 11, None, "x"), Dealing("ROSTER", 9, 10, None, "x")) == []
 
