@@ -39,6 +39,22 @@ def shares_add_up(session: Session) -> list[str]:
     ]
 
 
+def parts_are_agreed(session: Session) -> list[str]:
+    """1: who applies together asks for its shares' sum; what is given on is no more than its award."""
+    joint = """SELECT number, shares, asked FROM (SELECT p.number, p.own_share_fen +
+            (SELECT SUM(j.share_fen) FROM proposal_partner j WHERE j.proposal_id = p.id AND j.status = 'ACCEPTED')
+            AS shares, (SELECT SUM(b.quantity * b.price_fen) FROM budget_line b
+            WHERE b.proposal_id = p.id AND b.source = 'ASKED') AS asked FROM proposal p
+        WHERE p.status IN ('SUBMITTED', 'ELIGIBLE', 'SELECTED', 'AWARDED', 'FINISHED')) AS joint
+        WHERE shares <> asked"""
+    given_on = """SELECT a.number, f.total_fen, w.amount_fen FROM regrant r JOIN fund f ON f.id = r.fund_id
+        JOIN agreement a ON a.id = r.agreement_id JOIN award w ON w.id = a.award_id WHERE f.total_fen > w.amount_fen"""
+    return [
+        *_rows(session, joint, "联合申报 {0} 份额相加 {1} 分，申请 {2} 分"),
+        *_rows(session, given_on, "协议 {0} 再资助 {1} 分，多于资助总额 {2} 分"),
+    ]
+
+
 def triggers_are_final(session: Session) -> list[str]:
     """2: nothing was paid before the record that it waits for was final."""
     query = """SELECT p.number FROM payment p WHERE p.status = 'PAID'
@@ -123,6 +139,7 @@ def statuses_agree_with_chain(session: Session) -> list[str]:
 CHECKS: tuple[Check, ...] = (
     money_adds_up,
     shares_add_up,
+    parts_are_agreed,
     triggers_are_final,
     people_differ,
     states_have_their_facts,

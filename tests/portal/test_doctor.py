@@ -39,6 +39,7 @@ def ward(told):
 FAULTS = {
     "money_adds_up": "UPDATE fund SET paid_fen = paid_fen + 1 WHERE id = 1",
     "shares_add_up": "UPDATE award_share SET amount_fen = amount_fen + 1 WHERE id = 1",
+    "parts_are_agreed": "UPDATE proposal_partner SET share_fen = share_fen + 1",
     "triggers_are_final": "UPDATE project_check SET status = 'SUBMITTED' WHERE kind = 'MIDTERM'",
     "people_differ": "UPDATE payment SET paid_by = requested_by WHERE status = 'PAID'",
     "states_have_their_facts": "UPDATE proposal SET snapshot = NULL WHERE status = 'AWARDED'",
