@@ -34,6 +34,12 @@ TOGETHER = (
 GIVEN_ON = "再资助的部分由乙方另办一届小赛，公开征集、评审、公示后资助其他团队，单独记账；没有分配的，结项时退回。"
 
 
+def _clauses(is_joint: bool, regrant_fen: int) -> list[tuple[str, str]]:
+    """What is agreed; how a quarrel is settled comes last."""
+    more = [("联合实施", TOGETHER)] if is_joint else []
+    return [*CLAUSES[:-1], *more, *([("再资助", GIVEN_ON)] if regrant_fen else []), CLAUSES[-1]]
+
+
 def lottery_label(shares: Sequence[tuple[AwardShare, Fund]]) -> str | None:
     """The wording that must stand on whatever lottery money pays for."""
     return "福彩公益金资助" if any(fund.source == LOTTERY for _share, fund in shares) else None
@@ -78,10 +84,8 @@ def agreement_blocks(
         *[Para(line) for line in proposal.goals.splitlines() if line.strip()],
         *_budget(contest, parts["budget"]),
         Heading("约定"),
-        *[Para(f"{n}. {title}：{text}") for n, (title, text) in enumerate(CLAUSES, start=1)],
+        *[Para(f"{n}. {title}：{text}") for n, (title, text) in enumerate(_clauses(bool(joint), regrant_fen), start=1)],
         Para(f"签署日期：{signed}"),
-        *([Para(TOGETHER)] if joint else []),
-        *([Para(GIVEN_ON)] if regrant_fen else []),
         Signatures(["甲方（盖章）", "乙方负责人", *partners_sign(joint), "代管方（盖章）", "丙方（盖章）"]),
     ]
 

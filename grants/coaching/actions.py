@@ -96,4 +96,6 @@ def restore(session: Session, actor: Actor, proposal: Proposal) -> None:
     values = {name: kept[name] for name in proposals.PLAIN if name in kept} | {"answers": kept["answers"]}
     values["search_text"] = search_text(kept["title"], group_of(session, proposal).name)
     values["payee_kind"] = PayeeKind(kept["payee_kind"])
+    if shares := kept.get("partners"):
+        values["own_share_fen"] = shares[0]["share_fen"]  # those of the others have stood still meanwhile
     PROPOSAL.fire(session, actor, proposal, "restore", facts=EFFECT, reopened=[], **values)

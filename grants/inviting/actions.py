@@ -37,9 +37,15 @@ def _require_open(session: Session, actor: Actor, proposal: Proposal) -> None:
         raise WrongState("申报书已提交，或者预算没有重新打开，不能再改联合申报。征集期内可以先撤回修改。")
 
 
+def _require_agreeing(session: Session, actor: Actor, proposal: Proposal) -> None:
+    _require_open(session, actor, proposal)
+    if not queries.is_agreeing(proposal):
+        raise WrongState("优化修改期间，联合单位的约定不变，只能改牵头单位自己的份额。")
+
+
 def invite(session: Session, actor: Actor, proposal: Proposal, data: InviteForm) -> Partner:
     """Ask an organisation for a part; what it was asked before is taken back, so that it answers anew."""
-    _require_open(session, actor, proposal)
+    _require_agreeing(session, actor, proposal)
     group = queries.possible_partner(session, proposal, data.group_id)
     if group is None:
         raise Refused("请从列表中选择。", field="group_id")
@@ -80,7 +86,7 @@ def keep_share(session: Session, actor: Actor, proposal: Proposal, data: OwnShar
 
 def take_back(session: Session, actor: Actor, proposal: Proposal, partner: Partner) -> None:
     """Go on without this organisation."""
-    _require_open(session, actor, proposal)
+    _require_agreeing(session, actor, proposal)
     recall(session, actor, partner)
     _unsign(session, actor, proposal)
 

@@ -87,6 +87,7 @@ def _page(
     live, asked = partners.live_of(session, proposal.id or 0), proposals.asked_fen(session, proposal.id or 0)
     left = asked - sum(one.share_fen for one in live)
     suggested = {"own_share_fen": [plain_yuan(proposal.own_share_fen or max(left, 0))]}
+    may_share = actions.may_share_out(session, proposal) and proposals.may_write(session, actor, proposal)
     is_wrong = bool((invite_form and invite_form.problems) or (share_form and share_form.problems))
     return Page(
         "grants/inviting/partners.html",
@@ -102,7 +103,8 @@ def _page(
         asked=asked,
         whole=proposal.own_share_fen + sum(one.share_fen for one in live),
         gaps=gaps(contest.partners_max, asked, proposal.own_share_fen, live),
-        may_change=actions.may_share_out(session, proposal) and proposals.may_write(session, actor, proposal),
+        may_share=may_share,
+        may_change=may_share and queries.is_agreeing(proposal),
         invite_form=invite_form or call.blank(forms.InviteForm, choices(session, proposal)),
         share_form=share_form or call.blank(forms.OwnShareForm, raw=suggested),
         page_title=f"{proposal.title} · 联合申报",

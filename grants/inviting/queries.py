@@ -11,7 +11,7 @@ from core.errors import NotFound
 from grants.backing.queries import roster_of
 from grants.partners.models import Partner
 from grants.partners.queries import live_of
-from grants.proposals.models import Proposal
+from grants.proposals.models import Proposal, ProposalStatus
 from grants.proposals.queries import visible_to
 from grants.proposals.rules import is_editable
 from incubator.groups.models import Group, GroupStatus
@@ -57,4 +57,9 @@ def may_read(session: Session, actor: Actor, partner: Partner) -> bool:
 def facts_of(session: Session, partner: Partner) -> dict[str, Any]:
     """What the rules look at: the people of the organisation, and whether the proposal can still change."""
     proposal = session.get_one(Proposal, partner.proposal_id)
-    return {"roster": roster_of(session, partner.group_id), "is_open": is_editable(proposal)}
+    return {"roster": roster_of(session, partner.group_id), "is_open": is_agreeing(proposal)}
+
+
+def is_agreeing(proposal: Proposal) -> bool:
+    """Whether partners may still come, go and answer; while a text is coached, what they agreed to stands still."""
+    return is_editable(proposal) and proposal.status != ProposalStatus.COACHED

@@ -58,6 +58,16 @@ class ProjectOut(Out):
     version: int
 
 
+class GivenOnOut(Out):
+    """What a project gives on of its grant, in fen, and through which editions and awards."""
+
+    total_fen: int
+    allocated_fen: int
+    left_fen: int
+    contests: list[int]
+    awards: list[int]
+
+
 class ExpenseOut(Out):
     """An expense as the API shows it."""
 

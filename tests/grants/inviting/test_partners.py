@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from core import clock
+from core.access import SYSTEM
 from core.permissions import Role
+from grants.coaching.actions import restore
 from grants.contests.models import Contest
 from grants.partners import rules
 from grants.partners.models import Partner
@@ -119,6 +121,15 @@ def test_a_partner_is_asked_agrees_is_asked_again_and_the_shares_are_the_amount_
     gone = partner.http.post(f"/api/v1/partners/{second['id']}/moves", json={"verb": "decline", "reason": "不做了"})
     assert gone.status_code == 422 and "已经提交" in gone.text
     assert mate.post(f"{joint.page}/share", {"own_share_fen": "1"}).status_code == 409
+    with joint.database.writing() as session:  # while it is coached, what the partners agreed to stands still
+        proposal = session.get_one(Proposal, joint.id)
+        proposal.status, proposal.reopened = "COACHED", [6]
+    assert mate.post(joint.page, wanted | {"form_key": "d"}).status_code == 409
+    assert mate.post(f"{joint.page}/share", {"own_share_fen": "1700"}).status_code == 303
+    with joint.database.writing() as session:
+        restore(session, SYSTEM, session.get_one(Proposal, joint.id))
+    stored, _parts = joint.stored()
+    assert (stored.status, stored.own_share_fen) == ("ELIGIBLE", 180000)
     _counts(joint)
 
 
