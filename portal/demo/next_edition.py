@@ -162,5 +162,5 @@ def _hand_in_again(stage: Stage, proposal: Proposal) -> None:
     told = {"goals": better.goals, "outcomes": better.outcomes, **own}
     proposal_actions.save_step(stage.session, team, proposal, asked.model_validate(told), None)
     stand_behind(stage, proposal, idea.key, COMMUNITY_OF[idea.key], HOST)  # more is asked for than both agreed to
-    apply_together(stage, proposal, idea.key, "hubang", 800, "上门接送行动不便的老人看演出，演出当天维持秩序")
+    apply_together(stage, proposal, idea.key, "yuanyi", 800, "布置演出场地和花台，演出当天接送行动不便的老人")
     proposal_actions.submit_proposal(stage.session, team, proposal)
