@@ -74,9 +74,10 @@ class Joint(Draft):
         self.partner = browser(account=account)
         self.page, self.api = f"/proposals/{self.id}/partners", f"/api/v1/proposals/{self.id}"
 
-    def submit(self, worker):
+    def submit(self, worker, mate):
+        """Signed off by the community, handed in by the team."""
         worker.post(f"/proposals/{self.id}/team/sign-off")
-        return worker.http.post(f"{self.api}/moves", json={"verb": "submit"})
+        return mate.http.post(f"{self.api}/moves", json={"verb": "submit"})
 
 
 def test_a_partner_is_asked_agrees_is_asked_again_and_the_shares_are_the_amount_asked(database, browser):
@@ -88,7 +89,7 @@ def test_a_partner_is_asked_agrees_is_asked_again_and_the_shares_are_the_amount_
     assert mate.post(joint.page, wanted | {"form_key": "a"}).status_code == 303
     full = mate.post(joint.page, wanted | {"group_id": str(joint.other_id), "form_key": "b"})
     assert full.status_code == 422 and "本届最多联合 1 家。" in full.text and "培训骨干，带两次活动" in full.text
-    refused = joint.submit(worker)
+    refused = joint.submit(worker, mate)
     assert refused.status_code == 422 and "“枫杨社工站”还没有答复。" in refused.text and "两者要相等" in refused.text
     first = mate.http.get(f"{joint.api}/partners").json()["items"][0]
     record, moves = f"/partners/{first['id']}", f"/api/v1/partners/{first['id']}/moves"
@@ -107,13 +108,13 @@ def test_a_partner_is_asked_agrees_is_asked_again_and_the_shares_are_the_amount_
     assert second["terms_hash"] != first["terms_hash"] and second["status"] == "ASKED"
     assert partner.post(f"/partners/{second['id']}/move/accept", {"opinion": "同意，派两名社工"}).status_code == 303
     assert mate.post(f"{joint.page}/share", {"own_share_fen": "1800.01"}).status_code == 303
-    assert "相加是 3,000.01 元，申请金额是 3,000.00 元" in joint.submit(worker).text
+    assert "相加是 3,000.01 元，申请金额是 3,000.00 元" in joint.submit(worker, mate).text
     mate.post(f"{joint.page}/share", {"own_share_fen": "1800"})
     assert "各单位都已同意" in mate.get(joint.page).text
     _barred(joint, True)
-    assert "不在失信禁入期内：不符合（没有禁入记录；联合单位“枫杨社工站”：禁入到" in joint.submit(worker).text
+    assert "不在失信禁入期内：不符合（没有禁入记录；联合单位“枫杨社工站”：禁入到" in joint.submit(worker, mate).text
     _barred(joint, False)
-    assert joint.submit(worker).status_code == 200
+    assert joint.submit(worker, mate).status_code == 200
     stored, _parts = joint.stored()
     lines = [(row["name"], row["share_fen"], row["terms_hash"]) for row in stored.snapshot["partners"]]
     assert lines == [("银杏里助老队", 180000, ""), ("枫杨社工站", 120000, second["terms_hash"])]

@@ -16,7 +16,7 @@ from grants.renewals import actions
 from grants.renewals.forms import RenewalForm
 from tests.factories import COMMUNITY_A, COMMUNITY_B, COMMUNITY_C, DISTRICT, OTHER_DISTRICT, STREET_A, STREET_B
 from tests.grants.renewals.test_renewals import next_edition
-from tests.grants.story import Story
+from tests.grants.story import Story, hand_in
 from tests.incubator.groups.test_groups import make_group
 
 
@@ -58,7 +58,7 @@ def test_a_street_runs_its_own_edition_and_puts_a_winner_forward_once(session, a
         start = StartForm(contest_id=street.id, group_id=far.id, title="远处的项目")
         proposal_actions.start_proposal(session, story.centre, start)
     winner = story.proposal(street)
-    proposal_actions.submit_proposal(session, story.worker, winner)
+    hand_in(session, story.worker, winner)
     data = RenewalForm(contest_id=wider.id, title="暖邻行动（全区推广）")
     with pytest.raises(WrongState, match="已经立项的项目"):
         actions.put_forward(session, story.centre, winner, data)
