@@ -17,6 +17,7 @@ from grants.proposals.forms import CheckForm, CheckRow
 from grants.proposals.models import Proposal, ProposalStatus
 from grants.sheets import actions as sheet_actions
 from grants.sheets import queries as sheet_queries
+from portal.demo.district import DISTRICT
 from portal.demo.scoring import JUDGES
 
 
@@ -32,7 +33,8 @@ def _actor(session: Session, key: str) -> Actor:
 
 def start_round(session: Session) -> int:
     """Open a panel over what was submitted and let the first judge declare; the number of that judge's first sheet."""
-    contest = session.exec(select(Contest).where(Contest.status == ContestStatus.OPEN)).one()
+    is_big = (Contest.status == ContestStatus.OPEN, Contest.area_code == DISTRICT)  # a street has a small one beside it
+    contest = session.exec(select(Contest).where(*is_big)).one()
     contest.closes_at = clock.now() - timedelta(minutes=1 + contest.grace_minutes)
     session.flush()
     centre = _actor(session, "centre")
