@@ -12,7 +12,7 @@ import pytest
 from tests.journeys.conftest import NARROW, PHONE, ROOT, WIDE, House, Visitor, picture
 from tests.proofs.figures import figure
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("floors")]  # one crawl for all
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 LOOK = (ROOT / "tests/journeys/look.js").read_text(encoding="utf-8")
