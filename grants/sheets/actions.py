@@ -103,12 +103,16 @@ def save_sheet(session: Session, actor: Actor, sheet: Sheet, data: SheetForm, ve
         raise WrongState("评分表已提交，不能再改。需要修改时请联系评审组负责人退回。")
     if panel.status != PanelStatus.SCORING or not rules.is_in_time(sheet, actor, facts):
         raise WrongState("现在不在评分时间内。")
-    definition = queries.definition_of(session, panel, sheet.stage)
-    if wrong := schemes.check_marks(definition, data.marks, is_draft=True):
-        raise Invalid({f"mark-{code}": sentence for code, sentence in wrong.items()})
-    content = data.content()
+    content = possible(queries.definition_of(session, panel, sheet.stage), data)
     if content != {name: facts["content"].get(name) for name in content}:
         edit(session, actor, sheet, {"sealed": seal_content(session, panel, sheet, content)}, version)
+
+
+def possible(definition: schemes.Definition, data: SheetForm) -> dict[str, Any]:
+    """What is to be sealed, once every mark that is there is one that the scheme knows."""
+    if wrong := schemes.check_marks(definition, data.marks, is_draft=True):
+        raise Invalid({f"mark-{code}": sentence for code, sentence in wrong.items()})
+    return data.content()
 
 
 def submit_sheet(session: Session, actor: Actor, sheet: Sheet, reason: str | None = None) -> None:

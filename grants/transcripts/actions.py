@@ -81,7 +81,8 @@ def type_in(session: Session, actor: Actor, paper: PaperSheet, data: SheetForm) 
     if paper.status not in OPEN:
         raise WrongState("这份纸质评分表已经录完或作废，不能再录。")
     sheet = _sheet(session, panel, paper.seat_id, paper.proposal_id, paper.stage)
-    definition, content = sheets.definition_of(session, panel, paper.stage), data.content()
+    definition = sheets.definition_of(session, panel, paper.stage)
+    content = sheet_actions.possible(definition, data)
     asked = sheet_actions.asked_fen(session, paper.proposal_id)
     if problems := sheet_rules.sheet_problems(definition, content, asked, paper.stage):
         raise Invalid(problems)

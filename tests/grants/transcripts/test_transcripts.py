@@ -88,6 +88,8 @@ def test_a_paper_is_typed_by_two_and_sealed_for_everybody(story, as_, database):
     assert "两个人录的不一样：创新性" in told and COMMENT not in told
     assert [who.get(paper + "/scan").status_code for who in (one, two, as_(made.district))] == [404] * 3
     assert as_(made.judges[2]).get(paper).status_code == as_(made.district).get(paper).status_code == 404
+    strange = typed_json(80) | {"marks": {"\x15": "八十"}}
+    assert two.post(f"/api/v1{paper}/entries", json=strange).status_code == 422, "no mark at all"
     assert two.post(f"/api/v1{paper}/entries", json=typed_json(80)).json()["status"] == "SEALED"
     with database.reading() as session:
         sheet = sheet_of(session, made.seats[0].id, made.proposals[0].id)
