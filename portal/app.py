@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import anyio
 from litestar import Litestar, Request, Response
 from litestar.datastructures import Cookie
 from litestar.exceptions import HTTPException
@@ -27,7 +26,7 @@ from core.nouns import NOUNS
 from core.permissions import ROLES
 from core.replies import File, Reply
 from core.templating import STATIC
-from core.web import Site, as_reply, as_response, reads
+from core.web import Lanes, Site, as_reply, as_response, reads
 from portal.observing import Observed
 from portal.settings import Settings
 from portal.watching.pages import Watchers
@@ -103,7 +102,6 @@ FEATURES = (
     "portal.watching",
 )
 SECTIONS = ("工作台", "孵化培育", "公益微创投", "星级评定", "服务点单", "系统")
-THREADS = 24
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
@@ -190,18 +188,13 @@ def make_app(settings: Settings, database: Database | None = None) -> Litestar:
         openapi_config=None,
         exception_handlers={HTTPException: _router_error, Exception: _router_error},
         middleware=[],
-        on_startup=[_set_limiter],
         on_shutdown=[site.hub.close, lambda: database.close()],
         logging_config=None,
     )
-    app.state.site, app.state.settings, app.state.limiter = site, settings, None
+    app.state.site, app.state.settings, app.state.lanes = site, settings, Lanes(database.is_sqlite)
     guarded = Headers(app.asgi_handler, settings.is_secure, settings.hosts)
     app.asgi_handler = Observed(guarded, settings.trusted_proxies)
     return app
-
-
-async def _set_limiter(app: Litestar) -> None:
-    app.state.limiter = anyio.CapacityLimiter(THREADS)
 
 
 def _router_error(request: Request, error: Exception) -> Response:

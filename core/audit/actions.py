@@ -28,7 +28,7 @@ _INSERT = insert(_EVENT)
 _KNOWN: WeakKeyDictionary[Engine, dict[int, str]] = WeakKeyDictionary()
 
 
-def record(session: Session, actor: Actor, kind: str, thing: Any, /, **data: Any) -> AuditEvent:
+def record(session: Session, actor: Actor, kind: str, thing: Any, /, **data: Any) -> None:
     """Append one event about ``thing`` to its district's chain, inside the caller's transaction.
 
     ``data`` says what changed (``before``, ``after``, ``reason`` …) and must not hold personal values.
@@ -41,8 +41,7 @@ def record(session: Session, actor: Actor, kind: str, thing: Any, /, **data: Any
     event = _sealed(actor, kind, thing, data, clock.now(), chain, seq + 1, previous)
     _move_head(connection, chain, seq, seq + 1, event["hash"])
     _remember_name(session, actor)
-    number = connection.execute(_INSERT.returning(_EVENT.c.id), event).scalar_one()
-    return AuditEvent(id=number, **event)
+    connection.execute(_INSERT, event)
 
 
 def record_many(session: Session, actor: Actor, kind: str, things: Iterable[tuple[Any, Mapping[str, Any]]]) -> int:

@@ -10,10 +10,11 @@ from sqlmodel import Session
 from core import audit, clock, codelists, vault
 from core.access import Actor, area_name
 from core.changes import add, edit, require
-from core.db import hold
+from core.db import hold, once
 from core.errors import Forbidden, Invalid, Refused, WrongState
 from core.forms import Form, max_length_of, spread
 from core.issued.actions import issue
+from core.lazy import Lazy
 from core.merging import Merged, Seen, Units, merge, tags, units
 from core.numbers import next_number
 from core.permissions import Permission
@@ -265,28 +266,34 @@ def _check_lines(contest: Contest, rows: Sequence[BudgetRow], merged: Merged) ->
 
 def gaps_of(session: Session, proposal: Proposal) -> list[str]:
     """What the form of this proposal still asks for before it may be handed in."""
-    return rule_facts(session, proposal)["gaps"]
-
-
-def rule_facts(session: Session, proposal: Proposal) -> dict[str, Any]:
-    """What the rules of the workflow look at."""
-    contest = queries.contest_of(session, proposal)
-    checks = queries.checks_of(session, proposal.id or 0)
-    slots = [one.slot for one, _file in queries.files_of(session, proposal.id or 0)]
+    if not rules.is_editable(proposal):
+        return []
     number = proposal.id or 0
-    beside = {"slots": slots, "backings": live_of(session, number), "partners": joint.live_of(session, number)}
-    parts, form = queries.parts_of(session, number) | beside, queries.form_of(session, proposal)
-    return {
-        "contest": contest,
-        "gaps": rules.gaps(proposal, contest, parts, form) if rules.is_editable(proposal) else [],
-        "checks": checks,
-        "roles": queries.roles_of(session, proposal),
-        "has_paper": Slot.PAPER.value in slots,
-        "is_read_back": is_read_back(session, proposal),
-        "is_checked": {c.rule for c in checks} >= set(contest.eligibility),
-        "now": clock.arrival(),
-        "today": clock.today(),
-    }
+    beside = {"backings": live_of(session, number), "partners": joint.live_of(session, number)}
+    parts = queries.parts_of(session, number) | beside | {"slots": _slots_of(session, proposal)}
+    return rules.gaps(proposal, queries.contest_of(session, proposal), parts, queries.form_of(session, proposal))
+
+
+def rule_facts(session: Session, proposal: Proposal) -> Lazy[Any]:
+    """What the rules of the workflow look at."""
+    contest, checks = queries.contest_of(session, proposal), lambda: queries.checks_of(session, proposal.id or 0)
+    return Lazy(
+        {
+            "contest": lambda: contest,
+            "gaps": lambda: gaps_of(session, proposal),
+            "checks": checks,
+            "roles": lambda: queries.roles_of(session, proposal),
+            "has_paper": lambda: Slot.PAPER.value in _slots_of(session, proposal),
+            "is_read_back": lambda: is_read_back(session, proposal),
+            "is_checked": lambda: {c.rule for c in checks()} >= set(contest.eligibility),
+            "now": clock.arrival,
+            "today": clock.today,
+        }
+    )
+
+
+def _slots_of(session: Session, proposal: Proposal) -> list[str]:
+    return [one.slot for one, _file in queries.files_of(session, proposal.id or 0)]
 
 
 def is_read_back(session: Session, proposal: Proposal) -> bool:
@@ -300,6 +307,10 @@ def snapshot_of(session: Session, proposal: Proposal) -> dict[str, Any]:
 
     No telephone is in it. The form is in it whole, so that nothing that an office changes later can reach it.
     """
+    return once(session, ("snapshot of proposal", proposal.id), lambda: _snapshot(session, proposal))
+
+
+def _snapshot(session: Session, proposal: Proposal) -> dict[str, Any]:
     parts, form = queries.parts_of(session, proposal.id or 0), queries.form_of(session, proposal)
     return {
         **{name: getattr(proposal, name) for name in PLAIN},
@@ -347,6 +358,7 @@ def hand_in(session: Session, actor: Actor, proposal: Proposal, verb: str, more:
         told = (f"{labels[code]['zh']}：不符合（{why}）。{labels[code]['cure_zh']}" for code, why in broken.items())
         raise Refused("".join(told))
     snapshot = snapshot_of(session, proposal)
+    PROPOSAL.check(PROPOSAL.find(verb, proposal.status), actor, proposal, None, facts)  # before a number is taken
     receipt, digest = next_number(session, proposal.area_code, "HZ"), rules.content_hash(snapshot)
     PROPOSAL.fire(
         session,

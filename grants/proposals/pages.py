@@ -10,9 +10,9 @@ from core.access import Actor, area_name
 from core.call import Call
 from core.documents import Letterhead, content_digest, render
 from core.errors import NotFound
+from core.lazy import Lazy, Options
 from core.money import format_yuan
 from core.nouns import Change, Move, Noun, register
-from core.offers import Offers
 from core.permissions import Permission as P
 from core.replies import PDF, File, Moved, Reply
 from core.resource_pages import noun_pages, record_context
@@ -190,14 +190,14 @@ NOUN = register(
 )
 
 
-def offered(session: Session, actor: Actor, contest: Contest, need_id: int | None = None) -> Offers:
+def offered(session: Session, actor: Actor, contest: Contest, need_id: int | None = None) -> Lazy[Options]:
     """What may be chosen in the fixed parts of this edition's proposals."""
 
     def named(codes: list[str], name: str) -> list[tuple[str, str]]:
         labels = codelists.labels(session, contest.area_code, name)
         return [(code, labels.get(code, code)) for code in codes]
 
-    return Offers(
+    return Lazy(
         {
             "category": lambda: named(contest.categories, "project_categories"),
             "need_id": lambda: need_choices(session, actor, keeps=need_id),
@@ -207,15 +207,17 @@ def offered(session: Session, actor: Actor, contest: Contest, need_id: int | Non
     )
 
 
-def step_choices(session: Session, actor: Actor, proposal: Proposal, form: type[forms.Form] | None = None) -> Offers:
+def step_choices(
+    session: Session, actor: Actor, proposal: Proposal, form: type[forms.Form] | None = None
+) -> Lazy[Options]:
     """What the lists of this form offer in this edition; of the whole proposal when no form is named."""
     asked = queries.form_of(session, proposal)
     fields = (form or forms.whole_form(asked, proposal.league)).model_fields
     contest = queries.contest_of(session, proposal)
     own = choices_of([*forms_of(session, contest), asked])
-    lists = offered(session, actor, contest, proposal.need_id).lists
+    lists = offered(session, actor, contest, proposal.need_id).work
     lists = {**lists, **{name: partial(list, options) for name, options in own.items()}}
-    return Offers({name: offer for name, offer in lists.items() if name.split(".")[0] in fields})
+    return Lazy({name: offer for name, offer in lists.items() if name.split(".")[0] in fields})
 
 
 @changes("/proposals/{row_id:int}/checks", P.PROPOSALS_SCREEN, takes=forms.CheckForm)

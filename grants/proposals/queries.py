@@ -302,13 +302,16 @@ def facts_of(session: Session, contest: Contest, group: Group, but: int | None =
     )
 
 
+_UP_AND_DOWN = Prepared(
+    lambda proposal, source: select(Proposal).where(or_(Proposal.id == source, Proposal.put_forward_from == proposal))
+)
+
+
 def put_forward_of(session: Session, proposal: Proposal) -> list[tuple[str, Proposal]]:
     """From which winner of a narrower edition this was put forward, and as what this was put forward itself."""
-    said = {
-        "推荐自": Proposal.id == (proposal.put_forward_from or 0),
-        "已推荐上报": Proposal.put_forward_from == proposal.id,
-    }
-    return [(label, one) for label, here in said.items() for one in session.exec(select(Proposal).where(here))]
+    found = _UP_AND_DOWN(session, proposal=proposal.id, source=proposal.put_forward_from or 0)
+    told = [("推荐自" if one.id == proposal.put_forward_from else "已推荐上报", one) for one in found]
+    return sorted(told, key=lambda pair: pair[1].id or 0)
 
 
 def list_of_contest(session: Session, actor: Actor, contest_id: int, *states: ProposalStatus) -> list[Proposal]:

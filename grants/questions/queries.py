@@ -4,6 +4,7 @@ from sqlmodel import Session, col, select
 
 from core import codelists
 from core.db import once
+from core.statements import Prepared
 from grants.contests.models import Contest
 from grants.questions.models import FormVersion, Questionnaire
 from grants.questions.rules import read
@@ -17,15 +18,21 @@ def presets_of(session: Session, area_code: str) -> list[Questionnaire]:
     return [read(one) for one in codelists.items(session, area_code, PRESETS)]
 
 
+_VERSIONS = Prepared(
+    lambda contest: (
+        select(FormVersion).where(FormVersion.contest_id == contest).order_by(col(FormVersion.number).desc())
+    )
+)
+_NEWEST = Prepared(lambda contest: _VERSIONS.compose(contest).limit(1))
+
+
 def versions_of(session: Session, contest_id: int) -> list[FormVersion]:
     """Every version of an edition's forms, the newest first."""
-    here = select(FormVersion).where(FormVersion.contest_id == contest_id)
-    return list(session.exec(here.order_by(col(FormVersion.number).desc())))
+    return list(_VERSIONS(session, contest=contest_id))
 
 
 def newest(session: Session, contest_id: int) -> FormVersion | None:
-    here = select(FormVersion).where(FormVersion.contest_id == contest_id)
-    return session.exec(here.order_by(col(FormVersion.number).desc()).limit(1)).first()
+    return _NEWEST(session, contest=contest_id).first()
 
 
 def forms_of(session: Session, contest: Contest) -> list[Questionnaire]:

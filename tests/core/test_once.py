@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from core.access import Area, area_name
 from core.db import once
-from core.offers import Offers
+from core.lazy import Lazy
 from tests import factories
 
 
@@ -65,6 +65,6 @@ def test_another_transaction_knows_nothing_of_this_one(database):
 
 def test_a_list_that_nobody_looks_at_is_not_worked_out():
     looks = []
-    offers = Offers({"a": lambda: looks.append("a") or [("1", "一")], "b": lambda: looks.append("b") or []})
+    offers = Lazy({"a": lambda: looks.append("a") or [("1", "一")], "b": lambda: looks.append("b") or []})
     assert ("a" in offers, "c" in offers, len(offers), [*offers], looks) == (True, False, 2, ["a", "b"], [])
     assert (offers["a"], offers.get("a"), offers.get("c", []), looks) == ([("1", "一")], [("1", "一")], [], ["a"])

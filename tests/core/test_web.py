@@ -1,7 +1,10 @@
 """The path of a request: what is refused, how it is told, and what stands on every answer."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from threading import Lock
+from time import sleep
 
 import pytest
 from litestar import Litestar
@@ -11,7 +14,7 @@ from sqlmodel import Session, select
 from core.access import PUBLIC, Area
 from core.permissions import Role
 from core.replies import Json
-from core.web import Route, _handler
+from core.web import Lanes, Route, _handler
 from incubator.people.models import Talent
 from portal.app import HEADERS
 from tests.factories import COMMUNITY_A
@@ -38,7 +41,7 @@ def probe(app, method: str, function):
     """The application's site with one more route, which the access table does not know."""
     handler = _handler(Route(method, "/probe", PUBLIC, "probe"), function)
     small = Litestar([handler], openapi_config=None, logging_config=None)
-    small.state.site, small.state.limiter = app.state.site, None
+    small.state.site, small.state.lanes = app.state.site, Lanes(app.state.site.database.is_sqlite)
     with TestClient(small) as client:
         yield client
 
@@ -52,6 +55,27 @@ def write_an_area(session: Session):
     session.add(Area(code="990107000000", name="写入", level="DISTRICT"))
     session.flush()
     return Json({})
+
+
+@pytest.mark.parametrize(("method", "at_once"), [("POST", {"sqlite": 1, "postgresql": 2}), ("GET", {})])
+def test_changes_stand_in_line_and_readers_do_not(app, database, method, at_once):
+    inside, most, seen = 0, 0, Lock()
+
+    def stay() -> Json:
+        nonlocal inside, most
+        with seen:
+            inside += 1
+            most = max(most, inside)
+        sleep(0.2)  # time enough for the others to arrive
+        with seen:
+            inside -= 1
+        return Json({})
+
+    with probe(app, method, stay) as client, ThreadPoolExecutor(4) as crowd:
+        ask = lambda _: client.request(method, "/probe", headers={"Sec-Fetch-Site": "same-origin"}).status_code  # noqa: E731
+        assert {*crowd.map(ask, range(4))} == {200}
+    kind = "sqlite" if database.is_sqlite else "postgresql"
+    assert most == at_once.get(kind, 4)
 
 
 def test_a_get_cannot_write(app, database):
