@@ -81,6 +81,7 @@ def _parts(session: Session, actor: Actor, proposal: Proposal) -> dict[str, Any]
     rule_list = codelists.items(session, contest.area_code, "eligibility_rules")
     return {
         "contest": contest,
+        "facts_title": "一览",  # the first part of the form has the usual name
         "parts": parts,
         "shares": actions.snapshot_now(session, proposal).get("partners", []),
         "may_join": bool(contest.partners_max or joint.live_of(session, proposal.id or 0)),
