@@ -25,6 +25,7 @@ _FIND = select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.chain == bindparam("foun
 _MOVE = update(_HEAD).where(_HEAD.c.chain == bindparam("found"), _HEAD.c.seq == bindparam("before"))
 _INSERT = insert(_EVENT)
 # Database → the names that are known to be stored there, so that not every event looks for its actor again.
+_WRITTEN = "audit actors"  # in ``session.info``: whose name this transaction has stored itself
 _KNOWN: WeakKeyDictionary[Engine, dict[int, str]] = WeakKeyDictionary()
 
 
@@ -109,10 +110,11 @@ def _remember_name(session: Session, actor: Actor) -> None:
     known = _KNOWN.setdefault(session.get_bind().engine, {})  # type: ignore[union-attr]
     if known.get(actor.account_id) == actor.name:
         return
-    stored = session.get(AuditActor, actor.account_id)
+    stored, written = session.get(AuditActor, actor.account_id), session.info.setdefault(_WRITTEN, set())
     if stored is None or stored.name != actor.name:
         rename_actor(session, actor.account_id, actor.name)
-    else:  # only what is committed already: this transaction may still fail
+        written.add(actor.account_id)
+    elif actor.account_id not in written:  # only what is committed already: this transaction may still fail
         known[actor.account_id] = actor.name
 
 

@@ -137,6 +137,24 @@ def test_many_events_make_the_same_chain_as_one_by_one(session, fund):
     assert audit.record_many(session, LI, "fund.add", []) == 0
 
 
+def test_a_name_that_was_given_up_is_not_taken_for_stored(database):
+    def enter(session):
+        fund = Fund(area_code="110105001001", source="SOCIAL", year=2026, name="社区基金")
+        session.add(fund)
+        session.flush()
+        for kind in ("fund.add", "fund.check"):
+            audit.record(session, LI, kind, fund)
+        return fund.id
+
+    with pytest.raises(TypeError), database.writing() as session:
+        enter(session)
+        raise TypeError
+    with database.writing() as session:
+        number = enter(session)
+    with database.reading() as session:
+        assert {entry.actor_name for entry in audit.timeline(session, "fund", number)} == {"李梅"}
+
+
 def test_a_name_survives_a_refused_part_of_the_transaction(session, fund):
     with pytest.raises(TypeError), session.begin_nested():
         audit.record(session, LI, "fund.add", fund)
