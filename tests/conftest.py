@@ -114,38 +114,69 @@ def _admin(url: str, *statements: str) -> None:
     engine.dispose()
 
 
+_number = iter(range(10**9))
+
+
+def _sqlite_copy(fixture: Callable[[str], Any], folder: Path) -> Database:
+    return Database(f"sqlite:///{shutil.copy(fixture('sqlite_template'), folder / 'test.db')}")
+
+
+def _postgres_copy(fixture: Callable[[str], Any], _folder: Path) -> Database:
+    server, name = fixture("postgres_server"), f"test_{os.getpid()}_{next(_number)}"
+    _admin(server, f'CREATE DATABASE "{name}" TEMPLATE "{fixture("postgres_template")}" STRATEGY FILE_COPY')
+    return Database(_named(server, name))
+
+
 @pytest.fixture
-def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
-    path = tmp_path / "test.db"
-    shutil.copy(sqlite_template, path)
-    database = Database(f"sqlite:///{path}")
+def sqlite_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    database = _sqlite_copy(request.getfixturevalue, tmp_path)
     yield database
     database.close()
 
 
-_number = iter(range(10**9))
-
-
 @pytest.fixture
-def postgres_database(postgres_server: str, postgres_template: str) -> Iterator[Database]:
-    name = f"test_{os.getpid()}_{next(_number)}"
-    _admin(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}" STRATEGY FILE_COPY')
-    database = Database(_named(postgres_server, name))
+def postgresql_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    database = _postgres_copy(request.getfixturevalue, tmp_path)
     yield database
     database.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> Database:
+def engine(request: pytest.FixtureRequest) -> str:
     """Every test that touches SQL runs on both."""
-    return request.getfixturevalue(f"{'sqlite' if request.param == 'sqlite' else 'postgres'}_database")
+    return request.param
 
 
 @pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    """An open write transaction, given up at the end of the test."""
+def database(request: pytest.FixtureRequest, engine: str) -> Database:
+    """A database of this test alone."""
+    return request.getfixturevalue(f"{engine}_database")
+
+
+@pytest.fixture(scope="session")
+def _kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable]:
+    """Engine → one database in which nothing is ever kept, made when it is first asked for."""
+    made: dict[str, Database] = {}
+
+    def find(engine: str) -> Database:
+        if engine not in made:
+            copy = _sqlite_copy if engine == "sqlite" else _postgres_copy
+            made[engine] = copy(request.getfixturevalue, tmp_path_factory.mktemp("kept"))
+        return made[engine]
+
+    yield find
+    for database in made.values():
+        database.close()
+
+
+@pytest.fixture
+def session(request: pytest.FixtureRequest, engine: str, _kept: Callable[[str], Database]) -> Iterator[Session]:
+    """An open write transaction, given up at the end of the test; so a test that needs no other shares its database."""
+    is_alone = "database" not in request.fixturenames
+    database = _kept(engine) if is_alone else request.getfixturevalue("database")
     with Session(database._writer, expire_on_commit=False) as session:
         yield session
+        session.rollback()
 
 
 @pytest.fixture

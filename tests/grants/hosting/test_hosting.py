@@ -34,9 +34,9 @@ from tests.grants.judging import replay
 
 
 @pytest.fixture
-def database(sqlite_database):
+def engine():
     """The rules are the same on both; the pages of a roadshow are tried on both."""
-    return sqlite_database
+    return "sqlite"
 
 
 def events(session, kind):

@@ -19,8 +19,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
-def database(sqlite_database):
-    return sqlite_database
+def engine():
+    return "sqlite"
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from tests.grants.hosting.show import Show, tell
 
 
 @pytest.fixture
-def database(sqlite_database):
-    return sqlite_database
+def engine():
+    return "sqlite"
 
 
 def heard(made: Show) -> None:

@@ -152,7 +152,7 @@ def text_of(answer) -> str:
         return "\n".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # how PostgreSQL compares codes stands below
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # how PostgreSQL compares codes stands below
 def test_nothing_of_a_rehearsal_is_found_outside_and_nothing_real_in_it(play):
     shut = (f"/proposals/{play.proposal}", f"/contests/{play.shadow}", f"/calls/{play.shadow}")
     for role, pages in OUTSIDE.items():
@@ -236,7 +236,7 @@ def test_no_real_money_no_real_role_and_back_into_life(session, actor):
     assert session.exec(select(Proposal)).all() == []
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_a_judge_is_lent_by_a_link_that_works_once(database, browser):
     with database.writing() as session:
         story = Story(session, lambda *who: factories.make_actor(session, *who))

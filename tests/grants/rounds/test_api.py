@@ -8,8 +8,8 @@ from core.tables import spreadsheet
 
 
 @pytest.fixture
-def database(sqlite_database):
-    return sqlite_database
+def engine():
+    return "sqlite"
 
 
 def test_method_bonuses_numbers_recusals_and_an_uploaded_assignment(story, as_, database):

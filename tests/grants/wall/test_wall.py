@@ -20,8 +20,8 @@ from tests.proofs.server import Server
 
 
 @pytest.fixture
-def database(sqlite_database):
-    return sqlite_database
+def engine():
+    return "sqlite"
 
 
 def on_stage(made):

@@ -140,8 +140,8 @@ def run_machine(database, examples, steps, start=0):
     run_state_machine_as_test(machine, settings=limits)
 
 
-def test_random_movements_agree_with_the_model_on_both(postgres_database):
-    run_machine(postgres_database, figure(15, 500), 50)
+def test_random_movements_agree_with_the_model_on_both(postgresql_database):
+    run_machine(postgresql_database, figure(15, 500), 50)
 
 
 @pytest.mark.parametrize("part", range(4))

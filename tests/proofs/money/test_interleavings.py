@@ -147,9 +147,9 @@ def really(database: Database) -> Callable[[frozenset[int]], tuple[int, int, lis
 
 
 @pytest.mark.concurrency
-def test_no_interleaving_of_two_allocations_overspends(postgres_database):
-    assert overspent(ORDERS, really(postgres_database)) == []
-    with postgres_database.reading() as session:
+def test_no_interleaving_of_two_allocations_overspends(postgresql_database):
+    assert overspent(ORDERS, really(postgresql_database)) == []
+    with postgresql_database.reading() as session:
         assert check_funds(session) == []
 
 
@@ -158,19 +158,19 @@ def test_on_sqlite_too_where_the_second_waits_from_its_start(sqlite_database):
     assert overspent(orders, really(sqlite_database)) == []
 
 
-def test_the_same_look_finds_that_reading_first_overspends(postgres_database):
+def test_the_same_look_finds_that_reading_first_overspends(postgresql_database):
     """Self-check: the naive allocation must be caught, also at the isolation that the database ships with."""
-    with postgres_database.writing() as session:
+    with postgresql_database.writing() as session:
         session.connection().execute(text("CREATE TABLE naive (id BIGINT PRIMARY KEY, total INT, reserved INT)"))
     numbers = iter(range(10**6))
 
     def one_order(order: frozenset[int]) -> tuple[int, int, list[bool]]:
         number = next(numbers)
-        with postgres_database.writing() as session:
+        with postgresql_database.writing() as session:
             insert = text("INSERT INTO naive VALUES (:id, :total, 0)")
             session.connection().execute(insert, {"id": number, "total": TOTAL})
-        won = Pair(postgres_database, a_naive_one, number).run(order)
-        with postgres_database.reading() as session:
+        won = Pair(postgresql_database, a_naive_one, number).run(order)
+        with postgresql_database.reading() as session:
             row = session.connection().execute(text(f"SELECT total, reserved FROM naive WHERE id = {number}")).one()
         return row[0], row[1], won
 

@@ -158,7 +158,7 @@ def test_the_database_refuses_what_no_code_should_ask(money):
     assert status_of(money.database, payment) == PaymentStatus.APPROVED
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 def test_the_same_look_finds_it_when_both_walls_are_gone(money, act_as, monkeypatch):
     """Self-check: without the rules the database still refuses; without its constraints the look at the rows tells."""
     one, two, three, _four = money.almighty
@@ -204,7 +204,7 @@ def test_a_changed_account_voids_the_approval(money, act_as, entry):
     assert ENTRIES[entry](act_as(four), again, "pay").status_code < 400
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_without_that_condition_the_changed_account_is_paid(money, act_as, monkeypatch):
     """Self-check: the refusal above comes from the condition, not from something beside it."""
     one, two, three, four = money.almighty

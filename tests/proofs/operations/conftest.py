@@ -67,8 +67,8 @@ def sqlite_world(sqlite_database, tmp_path) -> World:
 
 
 @pytest.fixture
-def postgres_world(postgres_database, tmp_path) -> World:
-    return build(postgres_database, tmp_path / "var" / "uploads")
+def postgres_world(postgresql_database, tmp_path) -> World:
+    return build(postgresql_database, tmp_path / "var" / "uploads")
 
 
 def _answers(port: int) -> bool:

@@ -210,11 +210,11 @@ def test_a_backup_of_postgresql_under_load_is_restored(postgres_world, empty_pos
     served.close()
 
 
-def test_a_machine_without_a_new_client_is_told_so(postgres_database, tmp_path, monkeypatch):
-    settings = settings_of(postgres_database.url, tmp_path / "var")
+def test_a_machine_without_a_new_client_is_told_so(postgresql_database, tmp_path, monkeypatch):
+    settings = settings_of(postgresql_database.url, tmp_path / "var")
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(Refused, match="apt-get install postgresql-client"):
-        backups.save(postgres_database, settings, tmp_path / "backup.tar.gz")
+        backups.save(postgresql_database, settings, tmp_path / "backup.tar.gz")
     assert not (tmp_path / "backup.tar.gz").exists(), "half an archive would look like one"
 
 

@@ -97,21 +97,21 @@ def test_a_schema_that_is_not_the_newest_is_named(settings, sqlite_database):
     assert len(found) == 1 and "./dev migrate" in found[0], found
 
 
-def test_a_role_with_too_many_rights_is_named(postgres_database, tmp_path):
+def test_a_role_with_too_many_rights_is_named(postgresql_database, tmp_path):
     """The owner of the tables may change the ledger; the role that ``migrate`` gives its rights may not."""
-    role = f"app_{make_url(postgres_database.url).database}"
-    owner = sound(postgres_database.url, tmp_path / "var")
+    role = f"app_{make_url(postgresql_database.url).database}"
+    owner = sound(postgresql_database.url, tmp_path / "var")
     found = deploy.refusals(owner)
     assert len(found) == 1 and "MIAOPU_OWNER_URL" in found[0], found
-    with postgres_database.writing() as session:
+    with postgresql_database.writing() as session:
         session.connection().execute(text(f"CREATE ROLE \"{role}\" LOGIN PASSWORD 'app'"))
-    url = make_url(postgres_database.url).set(username=role, password="app").render_as_string(hide_password=False)
-    schema.grant_app(postgres_database.url, url)
+    url = make_url(postgresql_database.url).set(username=role, password="app").render_as_string(hide_password=False)
+    schema.grant_app(postgresql_database.url, url)
     assert deploy.refusals(replace(owner, database_url=url)) == []
-    with postgres_database.writing() as session:
+    with postgresql_database.writing() as session:
         session.connection().execute(text(f'GRANT UPDATE ON ledger_leg TO "{role}"'))
     assert len(deploy.refusals(replace(owner, database_url=url))) == 1
-    with postgres_database.writing() as session:
+    with postgresql_database.writing() as session:
         session.connection().execute(text(f'DROP OWNED BY "{role}"'))
         session.connection().execute(text(f'DROP ROLE "{role}"'))
     vault.configure("a secret of the tests, long enough to be one")

@@ -159,7 +159,7 @@ def test_ready_notices_that_the_worker_is_gone(browser, database):
         assert browser().get("/ready").json()["problems"] == ["jobs"]
 
 
-def test_a_lost_database_makes_it_unready_but_not_dead(browser, postgres_database, app):
+def test_a_lost_database_makes_it_unready_but_not_dead(browser, postgresql_database, app):
     from core.db import Database
 
     app.state.site.database = lost = Database("postgresql+psycopg://nobody@127.0.0.1:1/nothing?connect_timeout=1")

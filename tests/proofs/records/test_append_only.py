@@ -71,28 +71,28 @@ def test_without_the_trigger_the_same_statements_pass(database, table):
 
 
 @pytest.fixture
-def as_app(postgres_database) -> Database:
+def as_app(postgresql_database) -> Database:
     """The same database as the role that serves sees it: migrated by its owner, rights given as ``migrate`` does."""
-    role = f"app_{make_url(postgres_database.url).database}"
-    with postgres_database.writing() as session:
+    role = f"app_{make_url(postgresql_database.url).database}"
+    with postgresql_database.writing() as session:
         session.connection().execute(text(f"CREATE ROLE \"{role}\" LOGIN PASSWORD 'app'"))
-    url = make_url(postgres_database.url).set(username=role, password="app").render_as_string(hide_password=False)
+    url = make_url(postgresql_database.url).set(username=role, password="app").render_as_string(hide_password=False)
     yield Database(url)
-    with postgres_database.writing() as session:
+    with postgresql_database.writing() as session:
         session.connection().execute(text(f'DROP OWNED BY "{role}"'))
         session.connection().execute(text(f'DROP ROLE "{role}"'))
 
 
-def test_the_role_that_serves_has_no_right_to_change_them(as_app, postgres_database, tmp_path):
-    owner, app = postgres_database.url, as_app.url
+def test_the_role_that_serves_has_no_right_to_change_them(as_app, postgresql_database, tmp_path):
+    owner, app = postgresql_database.url, as_app.url
     moved = cli(app, tmp_path / "var", "migrate", changed={"MIAOPU_OWNER_URL": owner})
     assert moved.returncode == 0, moved.stderr
     write_something(as_app)
-    with postgres_database.writing() as session:
+    with postgresql_database.writing() as session:
         for table in APPEND_ONLY:
             session.connection().execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
     for table in sorted(APPEND_ONLY):
-        statements = [*attacks_on(postgres_database, table), f"TRUNCATE {table} CASCADE", f"DROP TABLE {table} CASCADE"]
+        statements = [*attacks_on(postgresql_database, table), f"TRUNCATE {table} CASCADE", f"DROP TABLE {table} CASCADE"]
         statements += [f"ALTER TABLE {table} DISABLE TRIGGER ALL", f"ALTER TABLE {table} ADD COLUMN x INT"]
         assert allowed(as_app, statements) == []
     assert schema.changeable(as_app) == []
@@ -100,15 +100,15 @@ def test_the_role_that_serves_has_no_right_to_change_them(as_app, postgres_datab
     as_app.close()
 
 
-def test_the_role_that_serves_can_do_all_its_work(as_app, postgres_database, tmp_path):
+def test_the_role_that_serves_can_do_all_its_work(as_app, postgresql_database, tmp_path):
     """A server with these rights answers, writes and keeps its chain; the deployment check has nothing to say of it."""
     assert (
-        cli(as_app.url, tmp_path / "var", "migrate", changed={"MIAOPU_OWNER_URL": postgres_database.url}).returncode
+        cli(as_app.url, tmp_path / "var", "migrate", changed={"MIAOPU_OWNER_URL": postgresql_database.url}).returncode
         == 0
     )
-    with postgres_database.writing() as session:
+    with postgresql_database.writing() as session:
         account = factories.make_account(session, Role.DISTRICT)
-    token = api_token(postgres_database, account)
+    token = api_token(postgresql_database, account)
 
     async def work(server):
         body = {
@@ -128,7 +128,7 @@ def test_the_role_that_serves_can_do_all_its_work(as_app, postgres_database, tmp
     as_app.close()
 
 
-def test_the_deployment_check_names_a_role_that_may_change_them(postgres_database):
+def test_the_deployment_check_names_a_role_that_may_change_them(postgresql_database):
     """Self-check: the owner of the tables is such a role."""
-    assert set(LEDGER_AND_AUDIT) <= set(schema.changeable(postgres_database))
-    assert any("MIAOPU_OWNER_URL" in sentence for sentence in deploy._role(postgres_database))
+    assert set(LEDGER_AND_AUDIT) <= set(schema.changeable(postgresql_database))
+    assert any("MIAOPU_OWNER_URL" in sentence for sentence in deploy._role(postgresql_database))
