@@ -53,12 +53,16 @@ class PasswordForm(Form):
     )
 
 
-class ChangePasswordForm(PasswordForm):
-    """A new password, with the present one."""
+class Known(Form):
+    """What changes how one signs in asks for the present password again."""
 
     current: str = Field(
         max_length=200, title="现在的密码", json_schema_extra={"widget": "password", "autocomplete": "current-password"}
     )
+
+
+class ChangePasswordForm(PasswordForm, Known):
+    """A new password, with the present one."""
 
 
 class AccountForm(Form):
@@ -88,11 +92,19 @@ class TokenForm(Form):
     ends_on: date = Field(title="有效期至")
 
 
+class OwnTokenForm(TokenForm, Known):
+    """The same from the page, with the password."""
+
+
 class TotpForm(Form):
     """The code that proves that the authenticator has the secret."""
 
     code: str = Field(min_length=6, max_length=8, title="动态码", json_schema_extra={"inputmode": "numeric"})
     sealed: str = Field(default="", max_length=400, title="", json_schema_extra={"widget": "hidden"})
+
+
+class OwnTotpForm(TotpForm, Known):
+    """The same by whoever is signed in, with the password."""
 
 
 class ReleaseTotpForm(Form):

@@ -107,10 +107,9 @@ def use_link(session: Session, call: Call, token: str) -> Reply:
     """Whoever needs a code for each sign-in binds it first, by the same link; the password then uses the link up."""
     account = queries.account_of_link(session, token)
     if _must_bind(session, account):
-        here = f"/link/{token}"
-        return _bind_totp(
-            session, Actor(account.id, account.name), call, here, Moved(here, "动态码已绑定，请设置密码。")
-        )
+        owner, here = Actor(account.id, account.name), f"/link/{token}"
+        done = Moved(here, "动态码已绑定，请设置密码。")
+        return _bind_totp(session, owner, call, call.bind(forms.TotpForm), here, done)
     form = call.bind(forms.PasswordForm)
     with form.catching(session):
         actions.use_link(session, token, form.value.password)
@@ -130,7 +129,7 @@ def _account_page(session: Session, actor: Actor, call: Call, status: int = 200,
         "roles": queries.roles_of(session, account.id or 0),
         "sessions": queries.list_sessions(session, actor),
         "tokens": queries.list_tokens(session, actor),
-        "token_form": call.blank(forms.TokenForm),
+        "token_form": call.blank(forms.OwnTokenForm),
         "password_form": call.blank(forms.ChangePasswordForm),
         "behalf_form": call.blank(forms.BehalfForm),
         "new_token": None,
@@ -145,22 +144,32 @@ def own_account(session: Session, actor: Actor, call: Call) -> Reply:
     return _account_page(session, actor, call)
 
 
+def _count_wrong(session: Session, actor: Actor, call: Call, form: Bound) -> None:
+    """A wrong password is counted once the refusal has undone the rest; no password is shown again."""
+    if "current" in form.problems:
+        subject = session.get_one(Account, actor.account_id).sign_in_index[:40]
+        call.afterwards.append(lambda after: actions.count_failure(after, subject, call.address))
+    form.raw = {name: value for name, value in form.raw.items() if name not in ("current", "password")}
+
+
 @changes("/account/password", SIGNED_IN)
 def change_password(session: Session, actor: Actor, call: Call) -> Reply:
     form = call.bind(forms.ChangePasswordForm)
     with form.catching(session):
-        actions.change_password(session, actor, form.value.current, form.value.password)
+        actions.change_password(session, actor, form.value.current, form.value.password, call.address)
         return Moved("/sign-in", "密码已修改，请用新密码登录。")
-    form.raw = {}
+    _count_wrong(session, actor, call, form)
     return _account_page(session, actor, call, 422, password_form=form)
 
 
 @changes("/account/tokens", SIGNED_IN, creates=True)
 def make_token(session: Session, actor: Actor, call: Call) -> Reply:
-    form = call.bind(forms.TokenForm)
+    form = call.bind(forms.OwnTokenForm)
     with form.catching(session):
+        actions.require_password(session, actor, form.value.current, call.address)
         token = actions.make_token(session, actor, form.value)
         return _account_page(session, actor, call, new_token=token, again="/account")
+    _count_wrong(session, actor, call, form)
     return _account_page(session, actor, call, 422, token_form=form)
 
 
@@ -199,32 +208,34 @@ def _totp_page(actor: Actor, form: Bound, secret: str, action: str, status: int 
     return Page("core/accounts/totp.html", status, form=form, action=action, secret=groups, uri=uri)
 
 
-def _new_totp_page(actor: Actor, call: Call, action: str) -> Page:
+def _new_totp_page(actor: Actor, call: Call, action: str, asks: type[forms.TotpForm] = forms.TotpForm) -> Page:
     secret = rules.new_totp_secret()
     sealed = vault.seal_note(secret, f"totp:{actor.account_id}")
-    return _totp_page(actor, call.blank(forms.TotpForm, raw={"sealed": [sealed]}), secret, action)
+    return _totp_page(actor, call.blank(asks, raw={"sealed": [sealed]}), secret, action)
 
 
-def _bind_totp(session: Session, actor: Actor, call: Call, action: str, done: Moved) -> Reply:
-    form = call.bind(forms.TotpForm)
+def _bind_totp(session: Session, actor: Actor, call: Call, form: Bound, action: str, done: Moved) -> Reply:
     secret = vault.open_note(call.one("sealed") or "", f"totp:{actor.account_id}")
     if secret is None:
         raise Refused("这一页已失效，请重新打开。")
     with form.catching(session):
+        if isinstance(form.value, forms.Known):
+            actions.require_password(session, actor, form.value.current, call.address)
         actions.confirm_totp(session, actor, secret, form.value.code)
         return done
+    _count_wrong(session, actor, call, form)
     return _totp_page(actor, form, secret, action, 422)
 
 
 @reads("/account/totp", SIGNED_IN)
 def totp_form(actor: Actor, call: Call) -> Reply:
-    return _new_totp_page(actor, call, "/account/totp")
+    return _new_totp_page(actor, call, "/account/totp", forms.OwnTotpForm)
 
 
 @changes("/account/totp", SIGNED_IN)
 def confirm_totp(session: Session, actor: Actor, call: Call) -> Reply:
     done = Moved("/account", "动态码已绑定，下次登录起需要填写。")
-    return _bind_totp(session, actor, call, "/account/totp", done)
+    return _bind_totp(session, actor, call, call.bind(forms.OwnTotpForm), "/account/totp", done)
 
 
 NOUN = register(

@@ -10,7 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from core import clock, mail, vault
-from core.access import NOBODY, Actor, Area, in_areas, is_shadow, per_actor
+from core.access import NOBODY, Actor, Area, area_name, district_of, in_areas, is_shadow, per_actor
 from core.accounts import rules
 from core.accounts.models import Account, AccountSession, AccountStatus, ApiToken, OneTimeLink, RoleHold
 from core.call import Call
@@ -110,6 +110,12 @@ _WHO = (
 
 def session_of(session: Session, token: str) -> AccountSession | None:
     return session.exec(select(AccountSession).where(AccountSession.token_hash == rules.hash_token(token))).first()
+
+
+def places_of(session: Session, account: Account) -> list[str]:
+    """What the areas of an account are called, from the district down: words that no password may rest on."""
+    code = account.area_code
+    return [area_name(session, area) for area in dict.fromkeys((district_of(code), f"{code[:9]}000", code))]
 
 
 def identify(session: Session, call: Call) -> Actor:

@@ -1,6 +1,7 @@
 """Attaching and removing files, each with its audit row; a file's name stays out of the chain, its hash goes in."""
 
 from base64 import b64encode
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import update
@@ -16,6 +17,7 @@ from core.files.models import Attachment, StoredFile
 from core.nouns import Noun
 
 MAX_PER_RECORD = 100
+MAX_PER_DAY = 1_000_000_000  # bytes that one account may send: a day of scanning, and no disk filled overnight
 
 
 def store(session: Session, content: bytes, media_type: str) -> StoredFile:
@@ -46,6 +48,8 @@ def attach(session: Session, actor: Actor, thing: Any, upload: Upload, slot: str
     examined = rules.examine(upload.name, upload.content)
     if queries.count_attachments(session, thing) >= MAX_PER_RECORD:
         raise Refused(f"一条记录最多 {MAX_PER_RECORD} 个附件，请先移除不用的。", field="file")
+    if queries.sent_since(session, actor, clock.now() - timedelta(days=1)) + len(upload.content) > MAX_PER_DAY:
+        raise Refused(f"一天最多上传 {MAX_PER_DAY // 1_000_000} MB，请明天再传。", field="file")
     scan = virus.scan(upload.content)
     stored = store(session, upload.content, examined.media_type)
     one = Attachment(

@@ -30,5 +30,5 @@ class Attachment(Located, table=True):
     name: str = Field(max_length=160)
     caption: str = Field(default="", max_length=200)
     scan: str = Field(default="not scanned", max_length=20)
-    created_by: int | None = Field(default=None, sa_type=Id)
+    created_by: int | None = Field(default=None, sa_type=Id, index=True)
     removed_at: datetime | None = None

@@ -2,9 +2,10 @@
 
 from base64 import b64decode
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from core import clock, storage, vault
 from core.access import Actor, allows
@@ -41,6 +42,13 @@ def list_attachments(session: Session, noun: str, noun_id: int, slot: str | None
 
 def count_attachments(session: Session, thing: Any, slot: str | None = None) -> int:
     return len(list_attachments(session, str(thing.__tablename__), thing.id, slot))
+
+
+def sent_since(session: Session, actor: Actor, since: datetime) -> int:
+    """The bytes that an account has attached since then, whether they still hang there or not."""
+    mine = (Attachment.created_by == actor.account_id, Attachment.created_at > since)
+    sizes = select(func.coalesce(func.sum(StoredFile.size), 0)).join(Attachment, Attachment.file_id == StoredFile.id)
+    return session.exec(sizes.where(*mine)).one()
 
 
 def record_of(session: Session, actor: Actor, noun_name: str, noun_id: int) -> tuple[Noun, Any]:

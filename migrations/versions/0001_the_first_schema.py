@@ -766,6 +766,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('attachment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_attachment_area_code'), ['area_code'], unique=False)
+        batch_op.create_index(batch_op.f('ix_attachment_created_by'), ['created_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_attachment_file_id'), ['file_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_attachment_noun_noun_id'), ['noun', 'noun_id'], unique=False)
 
@@ -3419,6 +3420,7 @@ def downgrade() -> None:
     with op.batch_alter_table('attachment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_attachment_noun_noun_id'))
         batch_op.drop_index(batch_op.f('ix_attachment_file_id'))
+        batch_op.drop_index(batch_op.f('ix_attachment_created_by'))
         batch_op.drop_index(batch_op.f('ix_attachment_area_code'))
 
     op.drop_table('attachment')

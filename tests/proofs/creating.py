@@ -10,6 +10,7 @@ from core.access import PUBLIC
 from core.nouns import NOUNS
 from core.tables import spreadsheet
 from core.web import ROUTES, Route
+from portal.demo.district import PASSWORD
 from tests.factories.incubation import photo
 from tests.proofs.forms import PageForm, filled, forms_of
 from tests.proofs.line import Answer, File, Line
@@ -86,7 +87,7 @@ GIVEN: dict[str, dict[str, str]] = {
     "/purses/new": {"year": str(clock.today().year + 1)},
     "/projects/{row_id:int}/returns": {"amount_fen": "0.03", "returned_on": TODAY},
     "/proposals/{row_id:int}/paper": {"read_at": f"{TODAY}T00:00"},
-    "/account/tokens": {"ends_on": (clock.today() + timedelta(days=30)).isoformat()},
+    "/account/tokens": {"ends_on": (clock.today() + timedelta(days=30)).isoformat(), "current": PASSWORD},
 }
 
 

@@ -1,5 +1,6 @@
 """Who gets in, how long they stay, and what ends at once."""
 
+import re
 from datetime import timedelta
 
 import pyotp
@@ -9,7 +10,7 @@ from sqlmodel import select
 from core import audit, clock, vault
 from core.access import Grant
 from core.accounts import actions, queries, rules
-from core.accounts.models import Account, LinkPurpose, RoleHold
+from core.accounts.models import Account, ApiToken, LinkPurpose, RoleHold
 from core.accounts.pages import Policy, local_path
 from core.audit import AuditEvent
 from core.errors import Forbidden, Refused
@@ -121,6 +122,36 @@ def bind(database, account) -> pyotp.TOTP:
         with clock.clock_at(clock.now() - timedelta(minutes=10)):
             actions.confirm_totp(session, actor, secret, pyotp.TOTP(secret).at(clock.now()))
     return pyotp.TOTP(secret)
+
+
+TOKEN = {"label": "报表程序", "ends_on": (clock.today() + timedelta(days=30)).isoformat()}
+
+
+def test_what_changes_how_one_signs_in_asks_for_the_password(door, account, database):
+    """A session left open on a shared computer makes no token and binds no authenticator of its own."""
+    enter(door)
+    page = door.get("/account/totp").text
+    (sealed,), (secret,) = (re.findall(one, page) for one in (r'name="sealed" value="([^"]+)"', r'num">([A-Z2-7 ]+)<'))
+    code = pyotp.TOTP(secret.replace(" ", "")).at(clock.now())
+    for current in ("", "不是这个密码"):
+        refused = door.post("/account/tokens", TOKEN | {"current": current, "form_key": f"key {len(current)}"})
+        assert refused.status_code == 422 and "报表程序" in refused.text and "不是这个密码" not in refused.text
+        refused = door.post("/account/totp", {"code": code, "sealed": sealed, "current": current})
+        assert refused.status_code == 422 and "密码" in refused.text and secret in refused.text
+    with database.reading() as session:
+        assert session.exec(select(ApiToken)).all() == []
+        assert session.get_one(Account, account.id).totp_sealed is None
+    assert door.post("/account/tokens", TOKEN | {"current": PASSWORD, "form_key": "new"}).status_code == 200
+    assert door.post("/account/totp", {"code": code, "sealed": sealed, "current": PASSWORD}).status_code == 303
+
+
+def test_the_password_cannot_be_guessed_behind_the_door_either(door, account):
+    enter(door)
+    guess = {"current": "x", "password": "另一句足够长的密码吧"}
+    for _ in range(rules.FAILURES_PER_ACCOUNT):
+        assert door.post("/account/password", guess).status_code == 422
+    answer = door.post("/account/password", guess | {"current": PASSWORD})
+    assert answer.status_code == 429 and "15 分钟" in answer.text
 
 
 def test_a_code_works_once_and_only_near_its_time(database, browser, account):

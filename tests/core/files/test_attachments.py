@@ -3,6 +3,7 @@
 import re
 import socket
 import threading
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
@@ -95,6 +96,19 @@ def test_a_record_takes_a_hundred_files(session, monkeypatch):
         actions.attach(session, SYSTEM, one, Upload("a.txt", f"{number}".encode()))
     with pytest.raises(Refused, match="最多 2 个"):
         actions.attach(session, SYSTEM, one, TEXT)
+
+
+def test_an_account_does_not_fill_the_disk(session, actor, monkeypatch):
+    monkeypatch.setattr(actions, "MAX_PER_DAY", 2_000_000)
+    one, mei, lan = make_objection(session), actor(Role.CENTRE), actor(Role.CENTRE)
+    half = Upload("a.txt", b"x" * 1_000_000)
+    for _ in range(2):  # equal bytes are kept once and counted each time
+        actions.attach(session, mei, one, half)
+    with pytest.raises(Refused, match="一天最多上传 2 MB"):
+        actions.attach(session, mei, one, TEXT)
+    actions.attach(session, lan, one, half)
+    with clock.clock_at(clock.now() + timedelta(days=1, seconds=1)):
+        actions.attach(session, mei, one, half)
 
 
 class Clamd(threading.Thread):

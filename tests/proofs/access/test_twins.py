@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from litestar.testing import TestClient
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from core import clock
@@ -189,6 +190,7 @@ def test_a_list_that_lets_a_sealed_sheet_through_is_noticed(scored, monkeypatch)
     assert unlike(twins, author_of_sealed(twins[0], ids), ids, number) != []
     with monkeypatch.context() as broken:
         broken.setattr(NOUNS["score_sheet"], "visible", lambda actor: Sheet.id > 0)
+        broken.setattr(NOUNS["score_sheet"], "_one", lambda actor: select(Sheet).where(Sheet.id == bindparam("row_id")))
         broken.setattr("grants.sheets.pages.own_sheet", lambda session, actor, number: session.get_one(Sheet, number))
         found = unlike(twins, "judge2", ids, number)
     assert f"/score-sheets/{ids['score-sheets'][0]}" in found

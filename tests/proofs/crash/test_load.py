@@ -32,7 +32,7 @@ from tests.proofs.server import Server, api_token, client, in_a_loop, session_co
 pytestmark = [pytest.mark.minutes, pytest.mark.xdist_group("load")]
 
 CROWD, WARM = 200, 20
-RESTARTS = {"sqlite": figure(1, 20), "postgresql": figure(2, 20)}
+RESTARTS = {"sqlite": figure(1, 10), "postgresql": figure(2, 10)}  # twenty in all
 FUND = {"area_code": factories.DISTRICT, "source": "SOCIAL", "year": "2026", "total_fen": "100"}
 SENTENCE = "系统暂时不能读写数据，这一次没有保存，请稍后再试。"
 

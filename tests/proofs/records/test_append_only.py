@@ -92,7 +92,8 @@ def test_the_role_that_serves_has_no_right_to_change_them(as_app, postgresql_dat
         for table in APPEND_ONLY:
             session.connection().execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
     for table in sorted(APPEND_ONLY):
-        statements = [*attacks_on(postgresql_database, table), f"TRUNCATE {table} CASCADE", f"DROP TABLE {table} CASCADE"]
+        statements = attacks_on(postgresql_database, table)
+        statements += [f"TRUNCATE {table} CASCADE", f"DROP TABLE {table} CASCADE"]
         statements += [f"ALTER TABLE {table} DISABLE TRIGGER ALL", f"ALTER TABLE {table} ADD COLUMN x INT"]
         assert allowed(as_app, statements) == []
     assert schema.changeable(as_app) == []
