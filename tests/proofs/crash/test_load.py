@@ -20,7 +20,7 @@ from core import audit, ledger
 from core.accounts.models import Account
 from core.db import Database
 from core.permissions import Role
-from grants.proposals.models import Proposal, Writer, WriterRole
+from grants.proposals.models import BudgetLine, Proposal, Writer, WriterRole
 from portal import schema
 from tests import factories
 from tests.grants.story import Story
@@ -32,6 +32,8 @@ from tests.proofs.server import Server, api_token, client, in_a_loop, session_co
 pytestmark = [pytest.mark.minutes, pytest.mark.xdist_group("load")]
 
 CROWD, WARM = 200, 20
+PROMISED = 2.0  # seconds until 99 of 100 are answered, on a machine that reads fifty rows as objects in 0.35 ms
+FIFTY_ROWS = 0.00035
 RESTARTS = {"sqlite": figure(1, 10), "postgresql": figure(2, 10)}  # twenty in all
 FUND = {"area_code": factories.DISTRICT, "source": "SOCIAL", "year": "2026", "total_fen": "100"}
 SENTENCE = "系统暂时不能读写数据，这一次没有保存，请稍后再试。"
@@ -132,8 +134,21 @@ def test_two_hundred_submit_at_once(place):
         assert len({one.receipt_number for one in sent}) == session.exec(told).one() == CROWD
     place.check()
     slowest, waits = took[int(CROWD * 0.99) - 1], CROWD * write_through(place) if place.engine == "sqlite" else 0
-    print(f"{place.engine}: p99 {slowest:.2f} s, of which the disk takes {waits:.2f} s")
-    assert slowest - waits < 2
+    slower = pace(place)
+    print(f"{place.engine}: p99 {slowest:.2f} s, the disk {waits:.2f} s of it, a machine {slower:.1f} times slower")
+    assert slowest - waits < PROMISED * slower
+
+
+def pace(place: Place) -> float:
+    """How many times as long as on the machine of the promise this one takes to read fifty rows as objects."""
+    with place.database.reading() as session:
+        wanted, took = select(BudgetLine).limit(50), []
+        for _ in range(100):
+            session.expunge_all()
+            start = time.process_time()
+            assert len(session.exec(wanted).all()) == 50
+            took.append(time.process_time() - start)
+    return max(1, sorted(took)[50] / FIFTY_ROWS)
 
 
 def write_through(place: Place) -> float:
