@@ -43,6 +43,7 @@ UNSHOWN_FILES = {
 # Words that are read from what people bring, never shown.
 READ_NOT_SHOWN = {"COLUMNS", "_GENDERS", "_COMMUNITY_ENDINGS", "NOT_A_GROUP", "HOME", "LANGUAGES", "DAY"}
 READ_NOT_SHOWN |= {"LINE_COLUMNS", "OUTCOME_WORDS", "UNIT_WORDS", "_AMOUNT", "_UNIT", "_YEAR", "_COUNT", "CAST", "MARK"}
+READ_NOT_SHOWN |= {"KIND_OF_PLACE", "PRODUCT_WORDS"}
 # Pieces of names, addresses and public notices: once made they are data, in Chinese.
 DATA = {
     "{candidate}社区",

@@ -45,7 +45,7 @@ def is_right_password(password_hash: str | None, password: str) -> bool:
 
 
 KIND_OF_PLACE = re.compile("(街道|社区|[省市区县镇乡村])$")
-PRODUCT = ("miaopu", "苗圃", "fuhua", "孵化", "weichuangtou", "微创投")
+PRODUCT_WORDS = ("miaopu", "苗圃", "fuhua", "孵化", "weichuangtou", "微创投")
 
 
 def password_problem(password: str, name: str, places: Iterable[str] = ()) -> str | None:
@@ -64,7 +64,7 @@ def password_problem(password: str, name: str, places: Iterable[str] = ()) -> st
     from zxcvbn import zxcvbn
 
     short = [KIND_OF_PLACE.sub("", place) for place in places]
-    own_words = [*search_text(name, *places, *short).split(), *PRODUCT]
+    own_words = [*search_text(name, *places, *short).split(), *PRODUCT_WORDS]
     if (name and name in password) or zxcvbn(password[:72], own_words, max_length=72)["score"] < LEAST_STRENGTH:
         return "这个密码太容易被猜到，请换一个。"
     return None

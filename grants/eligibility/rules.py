@@ -148,6 +148,8 @@ RECORDS = {
     "ANNUAL_REPORT": _report,
     "NO_DUPLICATE_FUNDING": _funded,
 }
+OF_EARLIER = frozenset({"NO_OPEN_PROJECT", "NO_DUPLICATE_FUNDING"})  # what looks at ``earlier``, and nothing else does
+OF_OTHERS = frozenset({"ONE_PER_APPLICANT"})  # what looks at ``others``
 UNKNOWN = Finding(None, "系统没有这项记录，请审查时核对")
 
 

@@ -22,7 +22,7 @@ from core.tables import Col, Filter, Table
 from grants.contests.models import BackingKind, Contest, League
 from grants.contests.queries import get_contest
 from grants.contests.queries import visible_to as contests_visible_to
-from grants.eligibility.rules import Earlier, Facts, Finding, findings, of_all
+from grants.eligibility.rules import OF_EARLIER, OF_OTHERS, Earlier, Facts, Finding, findings, of_all
 from grants.partners import queries as joint
 from grants.partners.rules import lines
 from grants.past import queries as past
@@ -291,14 +291,15 @@ def findings_of(session: Session, proposal: Proposal) -> dict[str, Finding]:
 
 
 def facts_of(session: Session, contest: Contest, group: Group, but: int | None = None, joins: bool = False) -> Facts:
-    """What is known of a group that would lead, or join, before it writes anything."""
+    """What is known of a group that would lead, or join, before it writes anything, as far as this edition asks."""
+    asked = set(contest.eligibility)
     return Facts(
         group=group,
         today=clock.today(),
         leagues=[rule["league"] for rule in contest.leagues],
         payee_kinds=contest.payee_kinds,
-        earlier=earlier_of(session, group.id or 0, but),
-        others=others_of(session, contest, group.id or 0, but, joins),
+        earlier=earlier_of(session, group.id or 0, but) if asked & OF_EARLIER else (),
+        others=others_of(session, contest, group.id or 0, but, joins) if asked & OF_OTHERS else (),
     )
 
 

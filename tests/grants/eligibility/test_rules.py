@@ -7,6 +7,8 @@ import pytest
 from core import codelists
 from grants.contests.models import League
 from grants.eligibility.rules import (
+    OF_EARLIER,
+    OF_OTHERS,
     RECORDS,
     Earlier,
     Facts,
@@ -138,6 +140,27 @@ def test_a_rule_holds_for_everybody_who_applies(own, theirs, holds):
     found = of_all(lead, {"乙社": {"NOT_BARRED": Finding(theirs, "乙的记录")}})
     said = "牵头的记录" if theirs else "牵头的记录；联合单位“乙社”：乙的记录"
     assert found == {"NOT_BARRED": Finding(holds, said), "LEAGUE_FITS": Finding(own, "组别")}
+
+
+class Unread:
+    """Something that nobody is to look at."""
+
+    def __iter__(self):
+        raise LookupError
+
+    __bool__ = __len__ = __iter__
+
+
+@pytest.mark.parametrize("code", RECORDS)
+def test_a_rule_says_what_it_looks_at(code):
+    """What no rule of an edition looks at is not searched for."""
+    for field, those in (("earlier", OF_EARLIER), ("others", OF_OTHERS)):
+        try:
+            RECORDS[code](facts(**{field: Unread()}))
+            looked = False
+        except LookupError:
+            looked = True
+        assert looked == (code in those), field
 
 
 def test_answers_travel_in_one_field():
