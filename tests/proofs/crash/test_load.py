@@ -13,14 +13,14 @@ from typing import Any
 
 import aiohttp
 import pytest
-from sqlalchemy import text
-from sqlmodel import func, select
+from sqlalchemy import MetaData, text
+from sqlmodel import Field, Session, SQLModel, create_engine, func, select
 
 from core import audit, ledger
 from core.accounts.models import Account
 from core.db import Database
 from core.permissions import Role
-from grants.proposals.models import BudgetLine, Proposal, Writer, WriterRole
+from grants.proposals.models import Proposal, Writer, WriterRole
 from portal import schema
 from tests import factories
 from tests.grants.story import Story
@@ -134,21 +134,42 @@ def test_two_hundred_submit_at_once(place):
         assert len({one.receipt_number for one in sent}) == session.exec(told).one() == CROWD
     place.check()
     slowest, waits = took[int(CROWD * 0.99) - 1], CROWD * write_through(place) if place.engine == "sqlite" else 0
-    slower = pace(place)
+    slower = pace()
     print(f"{place.engine}: p99 {slowest:.2f} s, the disk {waits:.2f} s of it, a machine {slower:.1f} times slower")
     assert slowest - waits < PROMISED * slower
 
 
-def pace(place: Place) -> float:
+class Plain(SQLModel, table=True, metadata=MetaData()):
+    """A row as the trials behind the promise had it: a number and ten plain columns."""
+
+    __tablename__ = "plain"
+
+    id: int | None = Field(default=None, primary_key=True)
+    a: str = "银杏里编织队"
+    b: str = "990105001001"
+    c: str = "ACTIVE"
+    d: str = "周小满"
+    e: str = ""
+    f: str = "2026-11-26"
+    g: int = 12
+    h: int = 3
+    i: int = 0
+    j: int = 1
+
+
+def pace() -> float:
     """How many times as long as on the machine of the promise this one takes to read fifty rows as objects."""
-    with place.database.reading() as session:
-        wanted, took = select(BudgetLine).limit(50), []
-        for _ in range(100):
-            session.expunge_all()
-            start = time.process_time()
-            assert len(session.exec(wanted).all()) == 50
-            took.append(time.process_time() - start)
-    return max(1, sorted(took)[50] / FIFTY_ROWS)
+    engine, took = create_engine("sqlite://"), []
+    Plain.metadata.create_all(engine)
+    with Session(engine) as session:
+        session.add_all(Plain() for _ in range(50))
+        session.commit()
+    for _ in range(1_000):
+        start = time.process_time()
+        with Session(engine) as session:
+            assert len(session.exec(select(Plain)).all()) == 50
+        took.append(time.process_time() - start)
+    return max(1, sorted(took)[500] / FIFTY_ROWS)
 
 
 def write_through(place: Place) -> float:
