@@ -116,20 +116,20 @@ def set_password(session: Session, actor: Actor, account: Account, password: str
     audit.record(session, actor, "account.password", account)
 
 
-def require_password(session: Session, actor: Actor, current: str, address: str) -> Account:
+def require_password(session: Session, actor: Actor, typed: str, address: str, field: str = "known") -> Account:
     """The account, once its present password was typed again: a session left open must not change how one signs in.
 
     OWASP ASVS V7.5.1; what is wrong counts like a failed sign-in, so it cannot be guessed here either.
     """
     account = session.get_one(Account, actor.account_id)
     check_throttle(session, account.sign_in_index[:40], address)
-    if not rules.is_right_password(account.password_hash, current):
-        raise Refused("现在的密码不对。", field="current")
+    if not rules.is_right_password(account.password_hash, typed):
+        raise Refused("现在的密码不对。", field=field)
     return account
 
 
 def change_password(session: Session, actor: Actor, current: str, password: str, address: str) -> None:
-    set_password(session, actor, require_password(session, actor, current, address), password)
+    set_password(session, actor, require_password(session, actor, current, address, "current"), password)
 
 
 def sign_in(session: Session, sign_in: str, password: str, code: str, address: str, asks_totp: bool) -> str:

@@ -53,16 +53,20 @@ class PasswordForm(Form):
     )
 
 
-class Known(Form):
-    """What changes how one signs in asks for the present password again."""
+class ChangePasswordForm(PasswordForm):
+    """A new password, with the present one."""
 
     current: str = Field(
         max_length=200, title="现在的密码", json_schema_extra={"widget": "password", "autocomplete": "current-password"}
     )
 
 
-class ChangePasswordForm(PasswordForm, Known):
-    """A new password, with the present one."""
+class Known(Form):
+    """What else changes how one signs in asks for the password too; both forms stand on one page."""
+
+    known: str = Field(
+        max_length=200, title="登录密码", json_schema_extra={"widget": "password", "autocomplete": "current-password"}
+    )
 
 
 class AccountForm(Form):
@@ -92,7 +96,7 @@ class TokenForm(Form):
     ends_on: date = Field(title="有效期至")
 
 
-class OwnTokenForm(TokenForm, Known):
+class OwnTokenForm(Known, TokenForm):
     """The same from the page, with the password."""
 
 
@@ -103,7 +107,7 @@ class TotpForm(Form):
     sealed: str = Field(default="", max_length=400, title="", json_schema_extra={"widget": "hidden"})
 
 
-class OwnTotpForm(TotpForm, Known):
+class OwnTotpForm(Known, TotpForm):
     """The same by whoever is signed in, with the password."""
 
 

@@ -146,10 +146,10 @@ def own_account(session: Session, actor: Actor, call: Call) -> Reply:
 
 def _count_wrong(session: Session, actor: Actor, call: Call, form: Bound) -> None:
     """A wrong password is counted once the refusal has undone the rest; no password is shown again."""
-    if "current" in form.problems:
+    if form.problems.keys() & {"current", "known"}:
         subject = session.get_one(Account, actor.account_id).sign_in_index[:40]
         call.afterwards.append(lambda after: actions.count_failure(after, subject, call.address))
-    form.raw = {name: value for name, value in form.raw.items() if name not in ("current", "password")}
+    form.raw = {name: value for name, value in form.raw.items() if name not in ("current", "known", "password")}
 
 
 @changes("/account/password", SIGNED_IN)
@@ -166,7 +166,7 @@ def change_password(session: Session, actor: Actor, call: Call) -> Reply:
 def make_token(session: Session, actor: Actor, call: Call) -> Reply:
     form = call.bind(forms.OwnTokenForm)
     with form.catching(session):
-        actions.require_password(session, actor, form.value.current, call.address)
+        actions.require_password(session, actor, form.value.known, call.address)
         token = actions.make_token(session, actor, form.value)
         return _account_page(session, actor, call, new_token=token, again="/account")
     _count_wrong(session, actor, call, form)
@@ -220,7 +220,7 @@ def _bind_totp(session: Session, actor: Actor, call: Call, form: Bound, action: 
         raise Refused("这一页已失效，请重新打开。")
     with form.catching(session):
         if isinstance(form.value, forms.Known):
-            actions.require_password(session, actor, form.value.current, call.address)
+            actions.require_password(session, actor, form.value.known, call.address)
         actions.confirm_totp(session, actor, secret, form.value.code)
         return done
     _count_wrong(session, actor, call, form)

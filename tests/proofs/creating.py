@@ -87,7 +87,7 @@ GIVEN: dict[str, dict[str, str]] = {
     "/purses/new": {"year": str(clock.today().year + 1)},
     "/projects/{row_id:int}/returns": {"amount_fen": "0.03", "returned_on": TODAY},
     "/proposals/{row_id:int}/paper": {"read_at": f"{TODAY}T00:00"},
-    "/account/tokens": {"ends_on": (clock.today() + timedelta(days=30)).isoformat(), "current": PASSWORD},
+    "/account/tokens": {"ends_on": (clock.today() + timedelta(days=30)).isoformat(), "known": PASSWORD},
 }
 
 

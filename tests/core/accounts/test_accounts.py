@@ -130,19 +130,21 @@ TOKEN = {"label": "报表程序", "ends_on": (clock.today() + timedelta(days=30)
 def test_what_changes_how_one_signs_in_asks_for_the_password(door, account, database):
     """A session left open on a shared computer makes no token and binds no authenticator of its own."""
     enter(door)
+    ids = re.findall(r' id="([^"]+)"', door.get("/account").text)
+    assert len(ids) == len(set(ids))  # each of the three passwords of the page has its own label
     page = door.get("/account/totp").text
     (sealed,), (secret,) = (re.findall(one, page) for one in (r'name="sealed" value="([^"]+)"', r'num">([A-Z2-7 ]+)<'))
     code = pyotp.TOTP(secret.replace(" ", "")).at(clock.now())
-    for current in ("", "不是这个密码"):
-        refused = door.post("/account/tokens", TOKEN | {"current": current, "form_key": f"key {len(current)}"})
+    for known in ("", "不是这个密码"):
+        refused = door.post("/account/tokens", TOKEN | {"known": known, "form_key": f"key {len(known)}"})
         assert refused.status_code == 422 and "报表程序" in refused.text and "不是这个密码" not in refused.text
-        refused = door.post("/account/totp", {"code": code, "sealed": sealed, "current": current})
+        refused = door.post("/account/totp", {"code": code, "sealed": sealed, "known": known})
         assert refused.status_code == 422 and "密码" in refused.text and secret in refused.text
     with database.reading() as session:
         assert session.exec(select(ApiToken)).all() == []
         assert session.get_one(Account, account.id).totp_sealed is None
-    assert door.post("/account/tokens", TOKEN | {"current": PASSWORD, "form_key": "new"}).status_code == 200
-    assert door.post("/account/totp", {"code": code, "sealed": sealed, "current": PASSWORD}).status_code == 303
+    assert door.post("/account/tokens", TOKEN | {"known": PASSWORD, "form_key": "new"}).status_code == 200
+    assert door.post("/account/totp", {"code": code, "sealed": sealed, "known": PASSWORD}).status_code == 303
 
 
 def test_the_password_cannot_be_guessed_behind_the_door_either(door, account):
