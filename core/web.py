@@ -90,6 +90,9 @@ class Lanes:
         self.reading = anyio.CapacityLimiter(self.READING)
         self.writing = anyio.CapacityLimiter(self.WRITING[is_sqlite])
 
+    def of(self, route: Route) -> anyio.CapacityLimiter:
+        return self.writing if route.is_change else self.reading
+
 
 @cache
 def _from_path(kind: Any) -> Any:
@@ -113,8 +116,8 @@ def _handler(route: Route, function: Callable[..., Any]) -> HTTPRouteHandler:
             return as_response(site, call, NOBODY, as_reply(refusal, call))
         request.scope["miaopu.call"] = call
         work = partial(_run, site, route, function, wanted, call, path)
-        lanes: Lanes = request.app.state.lanes
-        return await anyio.to_thread.run_sync(work, limiter=lanes.writing if route.is_change else lanes.reading)
+        lanes: Lanes | None = request.app.state.lanes  # of the one loop of a server; none before it has started
+        return await anyio.to_thread.run_sync(work, limiter=lanes and lanes.of(route))
 
     request_parameter = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
     by_name = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in shown]

@@ -188,13 +188,18 @@ def make_app(settings: Settings, database: Database | None = None) -> Litestar:
         openapi_config=None,
         exception_handlers={HTTPException: _router_error, Exception: _router_error},
         middleware=[],
+        on_startup=[_open_lanes],
         on_shutdown=[site.hub.close, lambda: database.close()],
         logging_config=None,
     )
-    app.state.site, app.state.settings, app.state.lanes = site, settings, Lanes(database.is_sqlite)
+    app.state.site, app.state.settings, app.state.lanes = site, settings, None
     guarded = Headers(app.asgi_handler, settings.is_secure, settings.hosts)
     app.asgi_handler = Observed(guarded, settings.trusted_proxies)
     return app
+
+
+async def _open_lanes(app: Litestar) -> None:
+    app.state.lanes = Lanes(app.state.site.database.is_sqlite)
 
 
 def _router_error(request: Request, error: Exception) -> Response:

