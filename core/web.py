@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import anyio
 import anyio.to_thread
+from anyio.lowlevel import RunVar
 from litestar import Request, Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
@@ -94,6 +95,18 @@ class Lanes:
         return self.writing if route.is_change else self.reading
 
 
+_LANES: RunVar[Lanes | None] = RunVar("lanes", None)
+
+
+def _lanes(site: Site) -> Lanes:
+    """Those of this event loop: a server has one; several that shared them would wait for each other for ever."""
+    lanes = _LANES.get()
+    if lanes is None:
+        lanes = Lanes(site.database.is_sqlite)
+        _LANES.set(lanes)
+    return lanes
+
+
 @cache
 def _from_path(kind: Any) -> Any:
     """Spelt out anew for each of our routes, it took a sixteenth of the start."""
@@ -116,8 +129,7 @@ def _handler(route: Route, function: Callable[..., Any]) -> HTTPRouteHandler:
             return as_response(site, call, NOBODY, as_reply(refusal, call))
         request.scope["miaopu.call"] = call
         work = partial(_run, site, route, function, wanted, call, path)
-        lanes: Lanes | None = request.app.state.lanes  # of the one loop of a server; none before it has started
-        return await anyio.to_thread.run_sync(work, limiter=lanes and lanes.of(route))
+        return await anyio.to_thread.run_sync(work, limiter=_lanes(site).of(route))
 
     request_parameter = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
     by_name = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in shown]

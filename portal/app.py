@@ -26,7 +26,7 @@ from core.nouns import NOUNS
 from core.permissions import ROLES
 from core.replies import File, Reply
 from core.templating import STATIC
-from core.web import Lanes, Site, as_reply, as_response, reads
+from core.web import Site, as_reply, as_response, reads
 from portal.observing import Observed
 from portal.settings import Settings
 from portal.watching.pages import Watchers
@@ -188,18 +188,13 @@ def make_app(settings: Settings, database: Database | None = None) -> Litestar:
         openapi_config=None,
         exception_handlers={HTTPException: _router_error, Exception: _router_error},
         middleware=[],
-        on_startup=[_open_lanes],
         on_shutdown=[site.hub.close, lambda: database.close()],
         logging_config=None,
     )
-    app.state.site, app.state.settings, app.state.lanes = site, settings, None
+    app.state.site, app.state.settings = site, settings
     guarded = Headers(app.asgi_handler, settings.is_secure, settings.hosts)
     app.asgi_handler = Observed(guarded, settings.trusted_proxies)
     return app
-
-
-async def _open_lanes(app: Litestar) -> None:
-    app.state.lanes = Lanes(app.state.site.database.is_sqlite)
 
 
 def _router_error(request: Request, error: Exception) -> Response:

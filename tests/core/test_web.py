@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 from core.access import PUBLIC, Area
 from core.permissions import Role
 from core.replies import Json
-from core.web import Lanes, Route, _handler
+from core.web import Route, _handler
 from incubator.people.models import Talent
 from portal.app import HEADERS
 from tests.factories import COMMUNITY_A
@@ -41,7 +41,7 @@ def probe(app, method: str, function):
     """The application's site with one more route, which the access table does not know."""
     handler = _handler(Route(method, "/probe", PUBLIC, "probe"), function)
     small = Litestar([handler], openapi_config=None, logging_config=None)
-    small.state.site, small.state.lanes = app.state.site, Lanes(app.state.site.database.is_sqlite)
+    small.state.site = app.state.site
     with TestClient(small) as client:
         yield client
 
