@@ -56,7 +56,7 @@ def test_the_table_is_what_the_routes_declare(who):
 
 
 @pytest.mark.parametrize("role", [None, *ROLES], ids=lambda role: role.value if role else "anonymous")
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("engine", ["sqlite"])
 def test_every_plain_page_answers_as_the_table_says(browser, role, database):
     """The real answers: a page where the table says yes, a refusal or the door where it says no, never an error."""
     client = browser(role, AREA_OF.get(role, DISTRICT)) if role else browser()

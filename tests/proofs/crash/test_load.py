@@ -139,10 +139,11 @@ def test_two_hundred_submit_at_once(place):
     assert slowest - waits < PROMISED * slower
 
 
-class Plain(SQLModel, table=True, metadata=MetaData()):
-    """A row as the trials behind the promise had it: a number and ten plain columns."""
+class Plain(SQLModel, table=True):
+    """A row as the trials behind the promise had it: a number and ten plain columns; no table of the product."""
 
     __tablename__ = "plain"
+    metadata = MetaData()
 
     id: int | None = Field(default=None, primary_key=True)
     a: str = "银杏里编织队"

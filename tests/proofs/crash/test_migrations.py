@@ -84,7 +84,7 @@ def test_an_empty_database_goes_up_down_and_up(tmp_path):
     database.close()
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("engine", ["sqlite"])
 def test_foreign_keys_turned_off_after_begin_are_found(told, tmp_path):
     """Self-check: said inside the transaction it has no effect, and the parent cannot be made anew."""
     before, folder = state_of(told), with_probe(tmp_path / "migrations", told, "fund")

@@ -40,7 +40,7 @@ async def ask(server: Server, account: dict, path: str, sent: dict) -> tuple[int
         return proxy.forgotten, len(came), {status for status, _ in came}
 
 
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("engine", ["postgresql"])
 def test_a_hundred_lost_answers_are_one_object(database, tmp_path):
     account = district(database)
     page = {"cookies": session_cookie(database, account)}

@@ -100,7 +100,7 @@ def one_fen_off(book: str, place: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("engine", ["sqlite"])
 def test_a_book_that_is_one_fen_off_is_refused(paid, tmp_path):
     """Self-check, at the first, a middle and the last leg."""
     book = export(paid.database)
@@ -151,7 +151,7 @@ def test_page_spreadsheet_and_pdf_give_the_totals_of_the_ledger(paid, browser):
     assert {label: row_of(label, text) for label in wanted} == wanted
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("engine", ["sqlite"])
 def test_a_total_that_is_one_fen_off_would_be_seen(paid, browser):
     """Self-check: the page of books that gained a fen without a leg no longer agrees with the legs."""
     with paid.database.writing() as session:

@@ -70,7 +70,7 @@ def ask_in_every_place(client) -> None:
     client.post("/api/v1/funds", content=EVIL.encode(), headers={"content-type": "application/json"})
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("engine", ["sqlite"])
 def test_no_word_of_a_person_is_in_the_log(browser, told):
     for client in (browser(), browser(Role.COMMUNITY, factories.COMMUNITY_A), browser(Role.CENTRE)):
         ask_in_every_place(client)
@@ -120,7 +120,7 @@ def test_the_same_errors_are_seen_in_an_ordinary_log():
     assert NAME in told
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("engine", ["sqlite"])
 def test_each_answer_carries_the_number_of_its_line(browser, told):
     answer = browser().get("/sign-in", headers={"X-Request-ID": "from-the-outside-1"})
     number = answer.headers["x-request-id"]
@@ -228,7 +228,7 @@ def test_the_buckets_grow_and_the_bounds_are_inclusive():
     assert {le: value(found, "miaopu_request_seconds_bucket", le=le) for le in wanted} == wanted
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("engine", ["sqlite"])
 def test_whoever_is_not_named_cannot_read_the_counts(browser, watched, monkeypatch):
     client = browser(Role.ADMIN)
     wrong = {"Authorization": "Basic " + base64.b64encode(b"metrics:another").decode()}
