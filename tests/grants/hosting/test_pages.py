@@ -57,7 +57,8 @@ def test_a_roadshow_is_planned_ordered_and_run_by_hand(database, as_):
     sent = judge.post(sheet, marks | {"version": "1", "do": "submit"})
     assert sent.headers["location"] == f"/judging/{made.seats[0].id}/roadshow"
     state = centre.get(f"{where}/state?seen=").text
-    assert "1 / 4" in state and "77" not in re.sub(r"<[^>]+>", "", state) and "请刷新页面后再操作" in state
+    assert "1 / 4" in state and "请刷新页面后再操作" in state
+    assert not re.search(r"(?<!\d)77(?!\d)", re.sub(r"<[^>]+>", "", state))  # names of people end in numbers too
     gone = centre.post(f"{where}/next", {"running_id": "99999"})
     assert gone.status_code == 409 and "别人刚刚处理过" in gone.text
 
