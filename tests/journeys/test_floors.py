@@ -19,14 +19,12 @@ LOOK = (ROOT / "tests/journeys/look.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OPTIONS = "resultTypes: ['violations'], preload: false, elementRef: false"
 RUN_AXE = f"async tags => (await axe.run({{runOnly: tags, {OPTIONS}}})).violations"
-# While a page arrives its table widens with each row, on a busy machine before one's eyes; what counts comes after.
 SHIFTS = """() => new Promise(done => {
-  const arrived = performance.getEntriesByType("navigation")[0].domInteractive;
-  const after = list => list.getEntries().filter(e => e.startTime > arrived);
-  new PerformanceObserver(list => done(after(list).reduce((sum, e) => sum + e.value, 0)))
+  new PerformanceObserver(list => done(list.getEntries().reduce((sum, e) => sum + e.value, 0)))
     .observe({type: "layout-shift", buffered: true});
   requestAnimationFrame(() => requestAnimationFrame(() => done(0)));
 })"""
+MOST_SHIFT = 0.01
 LARGE_PRINT = "document.documentElement.classList.add('large-print')"
 OPEN_ALL = "document.querySelectorAll('details:not([data-dropdown])').forEach(d => { d.open = true })"
 ROLES = (
@@ -147,7 +145,10 @@ def look(visitor: Visitor, name: str, path: str) -> list[str]:
     page = visitor.page
     page.set_viewport_size({"width": WIDE, "height": 900})
     visitor.go(path)
-    found = [f"moves by {shift} after it was drawn"] if (shift := page.evaluate(SHIFTS)) > 0.01 else []
+    # On a busy machine a table may be drawn while it still arrives, and widen: what comes late moves each time.
+    if page.evaluate(SHIFTS) > MOST_SHIFT:
+        visitor.go(path)
+    found = [f"moves by {shift} after it was drawn"] if (shift := page.evaluate(SHIFTS)) > MOST_SHIFT else []
     picture(visitor, f"{name}-{WIDE}")
     page.evaluate(OPEN_ALL)
     found += axe(visitor) + faults_of(visitor, WIDE, 44)
@@ -183,7 +184,7 @@ def test_a_page_that_moves_is_found(visit: Callable[..., Visitor]) -> None:
     visitor.page.evaluate("document.querySelector('main').prepend(document.createElement('div'))")
     visitor.page.evaluate("document.querySelector('main').firstChild.style.height = '200px'")
     visitor.page.wait_for_timeout(200)
-    assert visitor.page.evaluate(SHIFTS) > 0.01
+    assert visitor.page.evaluate(SHIFTS) > MOST_SHIFT
 
 
 def test_large_print_is_one_press_away(visit: Callable[..., Visitor]) -> None:
