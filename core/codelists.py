@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Text, UniqueConstraint, cast
 from sqlmodel import Field, Session, col, select
 
 from core.access import ancestors, live_code
@@ -25,7 +25,11 @@ class CodeList(Stateful, table=True):
     items: list[dict[str, Any]] = json_field()
 
 
-_KEPT = Prepared(lambda codes: select(CodeList).where(col(CodeList.area_code).in_(codes)))
+# As text: a page asks for two or three lists of an area that may keep thirty.
+_TEXT = cast(col(CodeList.items), Text)
+_KEPT = Prepared(
+    lambda codes: select(CodeList.name, CodeList.area_code, _TEXT).where(col(CodeList.area_code).in_(codes))
+)
 
 
 @cache
@@ -43,7 +47,7 @@ def items(session: Session | None, area_code: str, name: str) -> list[dict[str, 
     """The items in force in an area: the nearest district's own list, else the shipped one."""
     own = _own(session, area_code, name)
     if own:
-        return own[-1].items
+        return own[-1]
     value = shipped()[name]
     return value["items"] if isinstance(value, dict) else value
 
@@ -63,14 +67,20 @@ def find(session: Session | None, area_code: str, name: str, code: str) -> dict[
 def figures(session: Session | None, area_code: str, name: str) -> dict[str, Any]:
     """A table of figures, such as terms and thresholds: the shipped ones, each replaced by the nearest area's own."""
     found = dict(shipped()[name])
-    for row in _own(session, area_code, name):
-        found |= {item["code"]: item["value"] for item in row.items}
+    for own in _own(session, area_code, name):
+        found |= {item["code"]: item["value"] for item in own}
     return found
 
 
-def _own(session: Session | None, area_code: str, name: str) -> list[CodeList]:
+def _own(session: Session | None, area_code: str, name: str) -> list[list[dict[str, Any]]]:
     """The lists of this name that the area and those above it keep, the nearest last."""
     if session is None:
         return []
-    rows = once(session, ("codelists", area_code), lambda: list(_KEPT(session, codes=ancestors(live_code(area_code)))))
-    return sorted((row for row in rows if row.name == name), key=lambda row: len(row.area_code.rstrip("0")))
+    return once(session, ("codelist", area_code, name), lambda: _read(session, area_code, name))
+
+
+def _read(session: Session, area_code: str, name: str) -> list[list[dict[str, Any]]]:
+    codes = ancestors(live_code(area_code))
+    kept = once(session, ("codelists", area_code), lambda: _KEPT(session, codes=codes).all())
+    own = sorted((len(area.rstrip("0")), text) for called, area, text in kept if called == name)
+    return [json.loads(text) for _depth, text in own]

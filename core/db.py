@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    bindparam,
     create_engine,
     event,
     text,
@@ -336,15 +338,25 @@ def write(session: Session, row: Any, values: Mapping[str, Any], **expected: Any
 
     One statement, in which the row in memory takes what the database kept.
     """
-    table = columns_of(type(row))
-    here = (table["id"] == row.id, *(table[name] == value for name, value in expected.items()))
-    statement = update(type(row).__table__).where(*here).values(**values).returning(*(table[name] for name in values))
-    written = session.connection().execute(statement).first()
+    statement = _setting(row.__class__, tuple(values), tuple(expected))
+    given = {f"new_{name}": value for name, value in values.items()}
+    given |= {f"expected_{name}": value for name, value in expected.items()}
+    written = session.connection().execute(statement, {"expected_id": row.id, **given}).first()
     if written is None:
         return False
     for name, value in written._mapping.items():
         set_committed_value(row, name, value)
     return True
+
+
+@lru_cache(maxsize=1_000)
+def _setting(model: Any, names: tuple[str, ...], expected: tuple[str, ...]) -> Any:
+    """The UPDATE that sets these columns where those are as expected: composing it takes as long as running it."""
+    table = columns_of(model)
+    given = lambda prefix, name: bindparam(f"{prefix}_{name}", type_=table[name].type)  # noqa: E731
+    here = [table[name] == given("expected", name) for name in ("id", *expected)]
+    setting = update(model.__table__).where(*here).values({name: given("new", name) for name in names})  # type: ignore[attr-defined]
+    return setting.returning(*(table[name] for name in names))
 
 
 def upsert(session: Session, model: type[SQLModel], keys: Mapping[str, Any], values: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 
 class Prepared:
@@ -16,7 +17,8 @@ class Prepared:
     rows = LINES(session, proposal=7).all()
 
     What depends on the values themselves (a filter that may be left out, an order that may be turned round) cannot
-    be prepared: the composing function sees placeholders.
+    be prepared: the composing function sees placeholders. Columns alone are no objects of the session, so they are
+    asked of the connection, in half the time.
     """
 
     def __init__(self, compose: Callable[..., Any]) -> None:
@@ -26,8 +28,17 @@ class Prepared:
     def statement(self) -> Any:
         return self.compose(**{name: bindparam(name) for name in signature(self.compose).parameters})
 
+    @cached_property
+    def has_objects(self) -> bool:
+        return any(asked["expr"] is asked["entity"] for asked in self.statement.column_descriptions)
+
     def __call__(self, session: Session, **values: Any) -> Any:
-        return session.exec(self.statement, params=values)
+        if self.has_objects:
+            return session.exec(self.statement, params=values)
+        if session.autoflush:
+            session.flush()
+        found = session.connection().execute(self.statement, values)
+        return found.scalars() if isinstance(self.statement, SelectOfScalar) else found
 
 
 @cache
