@@ -52,6 +52,14 @@ def _storage(tmp_path_factory: pytest.TempPathFactory) -> None:
     storage.configure(tmp_path_factory.mktemp("uploads"))
 
 
+@pytest.fixture(autouse=True)
+def _store_as_before(_storage: None) -> Iterator[None]:
+    """A store that one test chooses, a bucket that is gone afterwards, is not the next one's."""
+    before = list(storage._stores)
+    yield
+    storage._stores[:] = before
+
+
 def _base_data(database: Database) -> None:
     with database.writing() as session:
         factories.make_areas(session)

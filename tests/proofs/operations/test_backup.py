@@ -257,8 +257,7 @@ def archive(made, tmp_path) -> Path:
 def rewritten(archive: Path, change) -> Path:
     """The archive with ``change(folder)`` done to what is in it."""
     folder, target = archive.parent / "opened", archive.parent / "changed.tar.gz"
-    with tarfile.open(archive) as file:
-        file.extractall(folder, filter="data")
+    backups.unpack(archive, folder)
     change(folder)
     with tarfile.open(target, "w:gz") as file:
         for path in sorted(folder.iterdir()):
@@ -360,13 +359,35 @@ def test_a_file_that_is_damaged_is_named_and_the_rest_is_saved(sqlite_database, 
         assert f"uploads/{kept}" in archive.getnames() and f"uploads/{lost}" not in archive.getnames()
 
 
+@pytest.mark.parametrize("name", ["../out", "/tmp/out", "uploads/../../out"])
+@pytest.mark.parametrize("kind", [tarfile.REGTYPE, tarfile.DIRTYPE, tarfile.SYMTYPE])
+def test_nothing_is_unpacked_outside_its_folder(tmp_path, name, kind):
+    with tarfile.open(tmp_path / "b.tar.gz", "w:gz") as archive:
+        member = tarfile.TarInfo(name)
+        member.type, member.linkname = kind, "/etc/passwd"
+        archive.addfile(member)
+    before = {path.name for path in tmp_path.iterdir()}
+    with pytest.raises(tarfile.TarError):
+        backups.unpack(tmp_path / "b.tar.gz", tmp_path / "opened")
+    assert {path.name for path in tmp_path.iterdir()} - {"opened"} == before
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE])
+def test_a_link_or_device_in_an_archive_is_refused(tmp_path, kind):
+    with tarfile.open(tmp_path / "b.tar.gz", "w:gz") as archive:
+        member = tarfile.TarInfo("uploads/a")
+        member.type, member.linkname = kind, "manifest.json"
+        archive.addfile(member)
+    with pytest.raises(tarfile.TarError):
+        backups.unpack(tmp_path / "b.tar.gz", tmp_path / "opened")
+
+
 def test_the_events_of_a_backup_are_those_of_its_manifest(sqlite_database, tmp_path):
     """The heads are read from the copy: read from the live database, they would be later than it under load."""
     settings, target = settings_of(sqlite_database.url, tmp_path / "var"), tmp_path / "b.tar.gz"
     with writing_on(sqlite_database):
         backups.save(sqlite_database, settings, target)
-    with tarfile.open(target) as archive:
-        archive.extractall(tmp_path / "opened", filter="data")
+    backups.unpack(target, tmp_path / "opened")
     manifest = json.loads((tmp_path / "opened" / backups.MANIFEST).read_text())
     copy = Database(f"sqlite:///{tmp_path}/opened/{backups.SQLITE_COPY}")
     with copy.reading() as session:

@@ -2,7 +2,6 @@
 
 import shutil
 import sqlite3
-import tarfile
 from pathlib import Path
 
 import pytest
@@ -28,6 +27,7 @@ from core.worker import KINDS, Work, run_pending
 from incubator.people import actions
 from incubator.people.forms import TalentForm
 from incubator.people.models import Talent
+from portal import backups
 from tests import factories
 from tests.proofs.server import Server, cli, client, in_a_loop, session_cookie
 
@@ -84,8 +84,7 @@ class Place:
         archive, opened = self.folder / "backup.tar.gz", self.folder / "backup"
         done = cli(self.url, self.var, "backup", str(archive), changed=self.changed)
         assert done.returncode == 0, done.stderr
-        with tarfile.open(archive) as file:
-            file.extractall(opened, filter="data")
+        backups.unpack(archive, opened)
         return opened
 
 
