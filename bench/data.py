@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, literal, select
 from sqlmodel import Session, SQLModel
 
 from core import clock
-from core.access import Area, Level
+from core.access import Area, Level, is_shadow
 from core.db import Database
 from core.search import search_text
 from grants.contests.models import Contest
@@ -42,7 +42,11 @@ SIZES = {"S": Size(3_000, 3_000), "L": Size(8_384, 20_000), "XL": Size(120_000, 
 def grow(database: Database, size: Size) -> None:
     """Bring the district to this size; what is there already stays."""
     with database.writing() as session:
-        communities = list(session.scalars(select(Area.code).where(Area.level == Level.COMMUNITY)))
+        communities = [
+            code
+            for code in session.scalars(select(Area.code).where(Area.level == Level.COMMUNITY))
+            if not is_shadow(code)  # the story rehearses too: what grew there, nobody whom we ask would see
+        ]
         _copies(session, Group, _count(session, Group), size.groups, lambda n: _group(n, communities))
         have = _count(session, Proposal)
         editions = {n // EDITION for n in range(have, size.proposals)}

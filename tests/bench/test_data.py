@@ -2,12 +2,16 @@
 
 import subprocess
 
+from sqlmodel import func, select
+
 from bench.data import Size, grow
-from bench.judging import start_round
+from bench.judging import person, start_round
 from bench.pages import find_place
 from bench.plans import plans_of, write
+from core.accounts.queries import actor_of
 from core.db import Database
 from core.nouns import NOUNS
+from grants.proposals.models import Proposal
 from portal import doctor
 from tests.district import copied
 from tests.proofs.server import ROOT
@@ -22,6 +26,9 @@ def test_a_grown_district_is_sound(tmp_path_factory):
     place = find_place(database, sheet)
     with database.reading() as session:
         assert doctor.examine(session) == []
+        centre = actor_of(session, person(session, "centre"))
+        seen = select(func.count()).select_from(Proposal).where(NOUNS["proposal"].visible(centre))
+        assert session.exec(seen).one() >= 2_020
     assert all(vars(place).values())
     database.close()
 
