@@ -355,7 +355,7 @@ def _setting(model: Any, names: tuple[str, ...], expected: tuple[str, ...]) -> A
     table = columns_of(model)
     given = lambda prefix, name: bindparam(f"{prefix}_{name}", type_=table[name].type)  # noqa: E731
     here = [table[name] == given("expected", name) for name in ("id", *expected)]
-    setting = update(model.__table__).where(*here).values({name: given("new", name) for name in names})  # type: ignore[attr-defined]
+    setting = update(model.__table__).where(*here).values({name: given("new", name) for name in names})
     return setting.returning(*(table[name] for name in names))
 
 
